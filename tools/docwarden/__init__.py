@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""docwarden: builds, regenerates, checks and governs the manual of a cloud-native codebase."""
+
+__version__ = "0.1.0.dev0"
