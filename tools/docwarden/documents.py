@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 #: (CRD bundles) have about 200,000; an alias bomb has billions.
 MAX_NODES = 2_000_000
 
+#: How deep collections may nest. A schema of 100 levels has some 220; libyaml's composer, which recurses on
+#: the C stack, crashes the process at some 20,000.
+MAX_DEPTH = 400
+
+#: Text in which collections can nest that deep: this many brackets, or so deep an indentation (a dash, a
+#: question mark or a colon opens a collection, too, and one indentation may serve a mapping and a sequence).
+_DEEP_INDENTATION = re.compile(rf"^[ \-?:]{{{MAX_DEPTH // 2 - 1}}}", re.MULTILINE)
+
 #: An alias stands at the start of a token. Most documents have none, and need no count of their expansion.
 _ALIAS = re.compile(r"(?<![^\s\[{,])\*[^\s,\[\]{}]")
 
@@ -44,6 +52,7 @@ def compose(text: str, path: str) -> list[yaml.Node]:
     or that would expand to more than ``MAX_NODES`` nodes.
     """
     try:
+        _bound_depth(text, path)
         nodes = list(yaml.compose_all(text, Loader=_StringTimestamps))
     except yaml.MarkedYAMLError as error:
         raise _placed(error, path) from None
@@ -101,6 +110,22 @@ def _unreadable(error: yaml.reader.ReaderError, text: str, path: str) -> InputEr
         line=before.count("\n") + 1,
         column=len(before) - before.rfind("\n"),
     )
+
+
+def _bound_depth(text: str, path: str) -> None:
+    """Refuse nesting that the composer cannot take; only suspicious text pays for the exact count."""
+    if text.count("[") + text.count("{") < MAX_DEPTH // 2 and not _DEEP_INDENTATION.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_StringTimestamps):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            mark = event.start_mark
+            message = f"collections nest deeper than {MAX_DEPTH} levels"
+            raise InputError.at(path, message, line=mark.line + 1, column=mark.column + 1)
 
 
 def _bound_expansion(root: yaml.Node, path: str) -> None:
