@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright Authors of docwarden
+
+package option
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"breakwater.example/breakwater/pkg/defaults"
+)
+
+const minMapEntries = 256
+
+// families are the IP families, in the order of their introduction.
+var families = []struct {
+	name, label string
+	bits        int
+	enabled     bool
+}{
+	{name: "ipv4", label: "IPv4", bits: 32, enabled: true},
+	{name: "ipv6", label: "IPv6", bits: 128},
+}
+
+type bpfMap struct {
+	name, holds string
+	entries     int
+}
+
+func (m bpfMap) flag() string { return fmt.Sprintf("bpf-%s-map-max", m.name) }
+
+// maps are the BPF maps whose size users may set.
+var maps = []bpfMap{
+	{"service", "services", 1 << 16},
+	{"backend", "backends", 1 << 16},
+	{"affinity", "clients with session affinity", 1 << 15},
+	{"conntrack", "connections", 1 << 19},
+	{"source-range", "source ranges", 1 << 12},
+}
+
+// timeouts are how long the connection table remembers a flow without a packet.
+var timeouts = map[string]time.Duration{
+	"tcp": 2*time.Hour + 13*time.Minute + 20*time.Second,
+	"fin": 10 * time.Second,
+	"udp": time.Minute,
+}
+
+// Flags registers the settings of the daemon itself; packages with settings of their own do the same.
+func (c *DaemonConfig) Flags(flags *pflag.FlagSet) {
+	c.pathFlags(flags)
+	c.nodeFlags(flags)
+	c.addressFlags(flags)
+	c.forwardingFlags(flags)
+	c.bpfFlags(flags)
+	c.deprecatedFlags(flags)
+}
+
+func (c *DaemonConfig) pathFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&c.ConfigDir, ConfigDirName, c.ConfigDir,
+		"Read settings from this `directory`, one file per flag (the chart mounts them at "+defaults.ConfigDir+")")
+	flags.StringVarP(&c.SocketPath, SocketPathName, "s", c.SocketPath, "Answer bwctl on this Unix `socket`")
+	check(flags.MarkShorthandDeprecated(SocketPathName, "write --"+SocketPathName))
+	flags.StringVar(&c.ServicesFile, ServicesFileName, c.ServicesFile, "Balance the services of this YAML `file`")
+	flags.StringToStringVar(&c.APIRateLimit, APIRateLimitName, nil,
+		`Requests per second on the socket, by endpoint (example --api-rate-limit="status=10,config=1")`)
+}
+
+func (c *DaemonConfig) nodeFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&c.NodeName, NodeNameName, c.NodeName,
+		fmt.Sprintf("Name of this node (environment variable %s)", defaults.NodeNameVariable))
+	flags.StringToStringVar(&c.NodeLabels, NodeLabelsName, map[string]string{"breakwater.example/role": "balancer"},
+		"Labels of this node, matched by node selectors of pools")
+	flags.IPVar(&c.NodeAddress, NodeAddressName, c.NodeAddress, "Address of this node (detected when empty)")
+	flags.StringVar(&c.ClusterName, ClusterNameName, c.ClusterName, "Name of the cluster")
+	flags.Uint8Var(&c.ClusterID, ClusterIDName, 0, "Number of the cluster, unique among those that share backends")
+	flags.StringSliceVarP(&c.Devices, DevicesName, "d", []string{},
+		"Network devices that take in traffic; a trailing + matches any suffix, as in eth+")
+	flags.IntVar(&c.MTU, MTUName, 0, "Maximum transmission unit of the devices (0 keeps what each device has)")
+}
+
+func (c *DaemonConfig) addressFlags(flags *pflag.FlagSet) {
+	for _, family := range families {
+		settings := &Family{Enabled: family.enabled}
+		c.Families[family.name] = settings
+		flags.BoolVar(&settings.Enabled, "enable-"+family.name, family.enabled, "Balance "+family.label+" traffic")
+		flags.IPNetVar(&settings.Pool, family.name+"-pool", settings.Pool,
+			fmt.Sprintf("Range from which %s addresses of services are taken, at most /%d", family.label, family.bits))
+	}
+	flags.IPVar(&c.RouterAddress, RouterAddressName, c.RouterAddress,
+		"Link-local address that health probes come from")
+	flags.Var(&c.NodePortRange, NodePortRangeName, "Ports that NodePort services use")
+}
+
+func (c *DaemonConfig) forwardingFlags(flags *pflag.FlagSet) {
+	flags.VarP(&c.ForwardingMode, ForwardingModeName, "m", `How replies reach the client:
+"snat" through this node, "dsr" directly from the backend,
+"hybrid" directly for TCP and through this node for UDP`)
+	flags.Var(c.DSRDispatch, DSRDispatchName, "How a backend learns the service address: "+c.DSRDispatch.Words())
+	flags.Var(c.Acceleration, AccelerationName, "XDP acceleration: "+c.Acceleration.Words())
+	// `--acceleration` alone asks for what drivers with XDP support do.
+	flags.Lookup(AccelerationName).NoOptDefVal = "native"
+	flags.Uint16Var(&c.GenevePort, GenevePortName, c.GenevePort, "UDP `port` of Geneve encapsulation")
+	flags.BoolVar(&c.SessionAffinity, EnableSessionAffinity, c.SessionAffinity,
+		"Keep a client at its backend where a service asks for it")
+	flags.DurationVar(&c.SessionAffinityTimeout, SessionAffinityTimeout, c.SessionAffinityTimeout,
+		"How long an idle client keeps its backend")
+	flags.BoolVar(&c.SourceRangeCheck, EnableSourceRangeCheck, c.SourceRangeCheck,
+		"Drop clients outside loadBalancerSourceRanges")
+}
+
+func (c *DaemonConfig) bpfFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&c.BPFRoot, BPFRootName, c.BPFRoot, "Mount `point` of the BPF file system")
+	flags.Float64Var(&c.MapDynamicSizeRatio, BPFMapDynamicSizeName, c.MapDynamicSizeRatio,
+		"Part of total memory (0.0 to 1.0) that sizes connection maps; 0 turns dynamic sizes off")
+	flags.Var(&c.MapMemoryLimit, BPFMapMemoryLimitName, "Most memory that all maps together may take")
+	for _, m := range maps {
+		c.MapEntries[m.name] = flags.Int(m.flag(), m.entries, fmt.Sprintf("Maximum number of %s", m.holds))
+	}
+	for state, timeout := range timeouts {
+		c.Timeouts[state] = flags.Duration("bpf-timeout-"+state, timeout, "Forget an idle flow in state "+state+" after this time")
+	}
+	flags.Uint32Var(&c.TracePayloadBytes, TracePayloadBytesName, 0, "Bytes of payload in trace events (for developers)")
+	check(flags.MarkHidden(TracePayloadBytesName))
+}
+
+func (c *DaemonConfig) deprecatedFlags(flags *pflag.FlagSet) {
+	flags.Var(&c.ForwardingMode, deprecatedLBModeName, "Forwarding mode")
+	flags.StringSliceVar(&c.Devices, deprecatedInterfaceName, nil, "Network devices")
+	replacements := [][2]string{
+		{deprecatedLBModeName, ForwardingModeName},
+		{deprecatedInterfaceName, DevicesName},
+	}
+	for _, r := range replacements {
+		check(flags.MarkDeprecated(r[0], fmt.Sprintf("use --%s; this flag goes away in 1.6", r[1])))
+	}
+}
+
+// check panics on an error that only a misspelled flag name in this package can cause.
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
