@@ -29,10 +29,13 @@ const (
 
 // Ports on which the programs listen.
 const (
-	HealthPort = 9870 + iota
+	HealthPort = 9961 + iota
 	AgentMetricsPort
 	OperatorMetricsPort
-	PprofPort
+	AgentPprofPort
+	OperatorPprofPort
+
+	OperatorAPIPort = 9345
 )
 
 // Sizes and limits.
@@ -40,21 +43,23 @@ const (
 	// MaglevTableSize is a prime that serves some 160 backends with less than 1 % imbalance.
 	MaglevTableSize = 16381
 
-	// MaglevHashSeed is the seed of a cluster that did not choose one.
-	MaglevHashSeed = "breakwater"
+	// MaglevHashSeed is the seed of a cluster that did not choose one: 12 bytes in base64.
+	MaglevHashSeed = "TGlnaHQuVG93ZXIu"
 
 	// MapDynamicSizeRatio is the part of total memory that sizes the connection maps.
 	MapDynamicSizeRatio = 0.0025
 
-	// GenevePort is the UDP port that IANA assigned to Geneve.
-	GenevePort uint16 = 6081
+	// FlowBufferSize is a power of two less the slot that tells a full ring from an empty one.
+	FlowBufferSize = 1<<12 - 1
 )
 
 // Times.
 const (
 	ClientTimeout          = 10 * time.Second
-	ProbeInterval          = 5 * time.Second
-	ProbeTimeout           = 750 * time.Millisecond
+	ProbeInterval          = 10 * time.Second
+	ProbeTimeout           = 2 * time.Second
+	MonitorInterval        = 5 * time.Second
+	Quarantine             = time.Minute
 	SessionAffinityTimeout = 3 * time.Hour
 	LeaseDuration          = 15 * time.Second
 	LeaseRetryPeriod       = LeaseDuration / 5

@@ -35,7 +35,7 @@ type DaemonConfig struct {
 	ForwardingMode         ForwardingMode
 	DSRDispatch            *Choice
 	Acceleration           *Choice
-	GenevePort             uint16
+	KubeProxyReplacement   bool
 	SessionAffinity        bool
 	SessionAffinityTimeout time.Duration
 	SourceRangeCheck       bool
@@ -45,7 +45,9 @@ type DaemonConfig struct {
 	MapMemoryLimit      ByteSize
 	MapEntries          map[string]*int
 	Timeouts            map[string]*time.Duration
-	APIRateLimit        map[string]string
+	MonitorAggregation  *Choice
+	MonitorInterval     time.Duration
+	APIAccess           []string
 	TracePayloadBytes   uint32
 }
 
@@ -66,15 +68,17 @@ func NewDaemonConfig() *DaemonConfig {
 		RouterAddress:          net.IPv4(169, 254, 23, 1),
 		NodePortRange:          PortRange{First: 30000, Last: 32767},
 		ForwardingMode:         ForwardSNAT,
-		DSRDispatch:            NewChoice("opt", "opt", "ipip", "geneve"),
-		Acceleration:           NewChoice("disabled", "disabled", "native", "generic", "best-effort"),
-		GenevePort:             defaults.GenevePort,
+		DSRDispatch:            NewChoice("ipip", "opt", "ipip"),
+		Acceleration:           NewChoice("best-effort", "disabled", "native", "best-effort"),
 		SessionAffinity:        true,
 		SessionAffinityTimeout: defaults.SessionAffinityTimeout,
 		SourceRangeCheck:       true,
 		BPFRoot:                defaults.BPFRoot,
 		MapDynamicSizeRatio:    defaults.MapDynamicSizeRatio,
 		MapMemoryLimit:         256 * MiB,
+		MonitorAggregation:     NewChoice("medium", "none", "low", "medium", "maximum"),
+		MonitorInterval:        defaults.MonitorInterval,
+		APIAccess:              []string{"*"},
 		MapEntries:             map[string]*int{},
 		Timeouts:               map[string]*time.Duration{},
 	}
@@ -109,8 +113,8 @@ func (c *DaemonConfig) validateFamilies() error {
 }
 
 func (c *DaemonConfig) validateForwarding() error {
-	if c.ForwardingMode == ForwardSNAT && c.DSRDispatch.String() == "geneve" {
-		return fmt.Errorf("--%s=geneve needs --%s=dsr or hybrid", DSRDispatchName, ForwardingModeName)
+	if c.Acceleration.String() == "native" && len(c.Devices) == 0 {
+		return fmt.Errorf("--%s=native needs --%s", AccelerationName, DevicesName)
 	}
 	if c.SessionAffinity && c.SessionAffinityTimeout < time.Second {
 		return fmt.Errorf("--%s must be a second or more", SessionAffinityTimeout)

@@ -29,22 +29,23 @@ type bpfMap struct {
 	entries     int
 }
 
-func (m bpfMap) flag() string { return fmt.Sprintf("bpf-%s-map-max", m.name) }
+func (m bpfMap) flag() string { return fmt.Sprintf("bpf-%s-max", m.name) }
 
 // maps are the BPF maps whose size users may set.
 var maps = []bpfMap{
-	{"service", "services", 1 << 16},
+	{"service", "services, counting every port and protocol as one", 1 << 16},
 	{"backend", "backends", 1 << 16},
 	{"affinity", "clients with session affinity", 1 << 15},
-	{"conntrack", "connections", 1 << 19},
-	{"source-range", "source ranges", 1 << 12},
+	{"ct-tcp", "TCP connections", 1 << 19},
+	{"ct-any", "connections of UDP and all other protocols", 1 << 18},
 }
 
 // timeouts are how long the connection table remembers a flow without a packet.
 var timeouts = map[string]time.Duration{
-	"tcp": 2*time.Hour + 13*time.Minute + 20*time.Second,
-	"fin": 10 * time.Second,
-	"udp": time.Minute,
+	"tcp":     2*time.Hour + 13*time.Minute + 20*time.Second,
+	"tcp-syn": time.Minute,
+	"tcp-fin": 10 * time.Second,
+	"any":     time.Minute,
 }
 
 // Flags registers the settings of the daemon itself; packages with settings of their own do the same.
@@ -63,8 +64,7 @@ func (c *DaemonConfig) pathFlags(flags *pflag.FlagSet) {
 	flags.StringVarP(&c.SocketPath, SocketPathName, "s", c.SocketPath, "Answer bwctl on this Unix `socket`")
 	check(flags.MarkShorthandDeprecated(SocketPathName, "write --"+SocketPathName))
 	flags.StringVar(&c.ServicesFile, ServicesFileName, c.ServicesFile, "Balance the services of this YAML `file`")
-	flags.StringToStringVar(&c.APIRateLimit, APIRateLimitName, nil,
-		`Requests per second on the socket, by endpoint (example --api-rate-limit="status=10,config=1")`)
+	flags.StringSliceVar(&c.APIAccess, APIAccessName, c.APIAccess, "Calls of the agent's API that are allowed, as in \"Get*\"")
 }
 
 func (c *DaemonConfig) nodeFlags(flags *pflag.FlagSet) {
@@ -101,7 +101,7 @@ func (c *DaemonConfig) forwardingFlags(flags *pflag.FlagSet) {
 	flags.Var(c.Acceleration, AccelerationName, "XDP acceleration: "+c.Acceleration.Words())
 	// `--acceleration` alone asks for what drivers with XDP support do.
 	flags.Lookup(AccelerationName).NoOptDefVal = "native"
-	flags.Uint16Var(&c.GenevePort, GenevePortName, c.GenevePort, "UDP `port` of Geneve encapsulation")
+	flags.BoolVar(&c.KubeProxyReplacement, KubeProxyReplacement, false, "Take over all service traffic of the node")
 	flags.BoolVar(&c.SessionAffinity, EnableSessionAffinity, c.SessionAffinity,
 		"Keep a client at its backend where a service asks for it")
 	flags.DurationVar(&c.SessionAffinityTimeout, SessionAffinityTimeout, c.SessionAffinityTimeout,
@@ -119,8 +119,12 @@ func (c *DaemonConfig) bpfFlags(flags *pflag.FlagSet) {
 		c.MapEntries[m.name] = flags.Int(m.flag(), m.entries, fmt.Sprintf("Maximum number of %s", m.holds))
 	}
 	for state, timeout := range timeouts {
-		c.Timeouts[state] = flags.Duration("bpf-timeout-"+state, timeout, "Forget an idle flow in state "+state+" after this time")
+		c.Timeouts[state] = flags.Duration("ct-timeout-"+state, timeout,
+			fmt.Sprintf("Forget an idle connection of kind %q after this time", state))
 	}
+	flags.Var(c.MonitorAggregation, MonitorAggregationName, "Flow events that are left out: "+c.MonitorAggregation.Words())
+	flags.DurationVar(&c.MonitorInterval, MonitorIntervalName, c.MonitorInterval,
+		fmt.Sprintf("Time between two events of one connection at --%s=%s", MonitorAggregationName, c.MonitorAggregation))
 	flags.Uint32Var(&c.TracePayloadBytes, TracePayloadBytesName, 0, "Bytes of payload in trace events (for developers)")
 	check(flags.MarkHidden(TracePayloadBytesName))
 }

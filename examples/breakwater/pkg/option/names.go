@@ -6,7 +6,7 @@ package option
 // Names of the agent's flags that more than one package mentions.
 const (
 	AccelerationName        = "acceleration"
-	APIRateLimitName        = "api-rate-limit"
+	APIAccessName           = "api-access"
 	BPFMapMemoryLimitName   = "bpf-map-memory-limit"
 	BPFMapDynamicSizeName   = "bpf-map-dynamic-size-ratio"
 	BPFRootName             = "bpf-root"
@@ -18,7 +18,9 @@ const (
 	EnableSessionAffinity   = "enable-session-affinity"
 	EnableSourceRangeCheck  = "enable-source-range-check"
 	ForwardingModeName      = "forwarding-mode"
-	GenevePortName          = "geneve-port"
+	KubeProxyReplacement    = "kube-proxy-replacement"
+	MonitorAggregationName  = "monitor-aggregation"
+	MonitorIntervalName     = "monitor-interval"
 	MTUName                 = "mtu"
 	NodeAddressName         = "node-address"
 	NodeLabelsName          = "node-labels"

@@ -32,11 +32,11 @@ func TestValidate(t *testing.T) {
 		{"dual stack", "--enable-ipv6 --ipv6-pool=fd00::/112", ""},
 		{"no family", "--enable-ipv4=false", "at least one of"},
 		{"wrong family", "--ipv4-pool=fd00::/112", "is not an IPv4 range"},
-		{"geneve without dsr", "--dsr-dispatch=geneve", "needs --forwarding-mode"},
-		{"geneve with deprecated flag", "--dsr-dispatch=geneve --lb-mode=dsr", ""},
+		{"native without devices", "--acceleration", "needs --devices"},
+		{"native with deprecated flag", "--acceleration --interface=eth0", ""},
 		{"short affinity", "--session-affinity-timeout=1ms", "a second or more"},
 		{"ratio", "--bpf-map-dynamic-size-ratio=1.5", "between 0 and 1"},
-		{"small map", "--bpf-backend-map-max=1", "--bpf-backend-map-max must be 256"},
+		{"small map", "--bpf-backend-max=1", "--bpf-backend-max must be 256"},
 		{"small mtu", "--mtu=1000 --enable-ipv6", "--mtu must be 1280"},
 	}
 	for _, test := range tests {
