@@ -6,7 +6,8 @@ A generator is one module of ``docwarden.generators``; its name, with dashes for
 generator's name. It holds
 
 - a docstring whose first line is the generator's summary,
-- ``Options``, a subclass of GeneratorOptions that declares its settings once,
+- ``class Options(GeneratorOptions, frozen=True, kw_only=True)``, which declares its settings once (``docwarden.config.setting``;
+  a field ``teams_url`` is the key ``teams-url``),
 - ``generate(codebase, options) -> Generated``, a pure function,
 - and, as module constants, the ``Rule`` of each finding that it makes.
 """
@@ -18,26 +19,23 @@ import importlib
 import inspect
 import pkgutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, get_args, get_origin
 
 import msgspec
 
+from docwarden.config import Settings, setting
 from docwarden.errors import ConfigError, did_you_mean
+from docwarden.finding import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import ModuleType
 
     from docwarden.finding import Finding
     from docwarden.source import Codebase
 
 
-def setting(description: str, *, path: str = "") -> Any:  # noqa: ANN401 - what msgspec.Meta is to type checkers
-    """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input."""
-    return msgspec.Meta(description=description, extra={"path": path} if path else None)
-
-
-class GeneratorOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class GeneratorOptions(Settings, frozen=True, kw_only=True):
     """The settings that all generators share."""
 
     output: Annotated[
@@ -102,3 +100,39 @@ def load_generator(name: str) -> Generator:
         message = f"{module.__name__} must have a docstring, Options(GeneratorOptions) and generate()"
         raise TypeError(message)
     return Generator(name, summary, options, generate, module)
+
+
+def rules() -> list[Rule]:
+    """Collect the rules that the modules of docwarden declare, sorted by id; a duplicate id raises ValueError."""
+    found: dict[str, Rule] = {}
+    for module in _declaring_modules():
+        for value in vars(module).values():
+            if isinstance(value, Rule) and found.setdefault(value.id, value) is not value:
+                message = f'two rules are called "{value.id}"'
+                raise ValueError(message)
+    return [found[name] for name in sorted(found)]
+
+
+def _declaring_modules() -> Iterator[ModuleType]:
+    yield importlib.import_module("docwarden.generation")
+    for name in generator_names():
+        yield load_generator(name).module
+    checks = importlib.import_module("docwarden.checks")
+    for info in pkgutil.iter_modules(checks.__path__):
+        yield importlib.import_module(f"docwarden.checks.{info.name}")
+
+
+def input_paths(options: GeneratorOptions) -> Iterator[tuple[str, str, str]]:
+    """Give the inputs that the settings of an entry name: key, path, and "file" or "folder"."""
+    for declared in msgspec.structs.fields(options):
+        kind = _path_kind(declared.type)
+        value = getattr(options, declared.name)
+        for path in [value] if isinstance(value, str) else value if kind else []:
+            if kind and path:
+                yield declared.encode_name, path, kind
+
+
+def _path_kind(declared: object) -> str:
+    if get_origin(declared) is not Annotated:
+        return ""
+    return str((get_args(declared)[1].extra or {}).get("path", ""))

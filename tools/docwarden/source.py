@@ -58,6 +58,14 @@ class Codebase(ABC):
             ) from None
         return text.replace("\r\n", "\n")
 
+    def nearest(self, path: str) -> str:
+        """Hint at the part of a missing path that does exist, an empty string for a path outside."""
+        for parent in PurePosixPath(path).parents:
+            if ".." not in parent.parts and not parent.is_absolute() and self.is_folder(str(parent)):
+                where = "the root of the checkout" if str(parent) == "." else f'"{parent}"'
+                return f"{where} exists; check the rest of the path"
+        return ""
+
 
 class WorkTree(Codebase):
     """The files of a checkout on disk."""
@@ -78,7 +86,7 @@ class WorkTree(Codebase):
                 raise InputError.at(path, f"the file is larger than {MAX_BYTES >> 20} MiB")
             return file.read_bytes()
         except FileNotFoundError:
-            raise InputError.at(path, "no such file", hint=self._nearest(path)) from None
+            raise InputError.at(path, "no such file", hint=self.nearest(path)) from None
         except OSError as error:
             raise InputError.at(path, f"cannot be read: {error.strerror or error}") from None
 
@@ -87,7 +95,7 @@ class WorkTree(Codebase):
         top = self._locate(folder)
         if not top.is_dir():
             found = "a file" if top.exists() else "nothing"
-            raise InputError.at(folder, f"expected a directory, found {found}", hint=self._nearest(folder))
+            raise InputError.at(folder, f"expected a directory, found {found}", hint=self.nearest(folder))
         names: dict[Path, str] = {}
         for parent, _, children in os.walk(top, onerror=_raise):
             for child in children:
@@ -113,14 +121,6 @@ class WorkTree(Codebase):
                 path, "expected a path inside the checkout", hint="give it relative to the root"
             )
         return self.root / pure
-
-    def _nearest(self, path: str) -> str:
-        """Hint at the part of a missing path that does exist."""
-        for parent in PurePosixPath(path).parents:
-            if self._locate(str(parent)).is_dir():
-                where = "the root of the checkout" if str(parent) == "." else f'"{parent}"'
-                return f"{where} exists; check the rest of the path"
-        return ""
 
 
 def _raise(error: OSError) -> None:

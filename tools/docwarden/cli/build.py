@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""``docwarden build``: the manual, strictly."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from docwarden import manual
+from docwarden.cli.invocation import pass_invocation
+from docwarden.reporters import Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docwarden.cli.invocation import Invocation
+
+
+@click.command()
+@click.argument("format", type=click.Choice(manual.FORMATS), default="html")
+@pass_invocation
+def command(invocation: Invocation, format: str) -> None:  # noqa: A002 - the argument's name in the help
+    """Build the manual with warnings as errors.
+
+    The output goes to a folder of its own below documentation.build. "spelling" checks the words only.
+    """
+    config = invocation.load_config()
+    built = manual.build(config, format, verbose=invocation.verbose)
+    invocation.finish(Report("build", _summary(built), built.findings), config)
+
+
+def _summary(built: manual.Built) -> str:
+    index = built.output / "index.html"
+    shown = os.path.relpath(_existing(index, built.output))
+    found = f"{len(built.findings)} findings in " if built.findings else ""
+    return f"{found}{built.pages} pages, {built.seconds:.1f} s: {shown}"
+
+
+def _existing(file: Path, otherwise: Path) -> Path:
+    return file if file.exists() else otherwise

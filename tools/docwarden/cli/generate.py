@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""``docwarden generate``: refresh the reference pages, or tell which are stale."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from docwarden import diff, generation, pages, registry
+from docwarden.cli.invocation import pass_invocation
+from docwarden.reporters import Report
+
+if TYPE_CHECKING:
+    from docwarden.cli.invocation import Invocation
+    from docwarden.config import Config
+    from docwarden.generation import Generation
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--check", "mode", flag_value="check", help="Write nothing; report pages that have drifted.")
+@click.option("--diff", "mode", flag_value="diff", help="Write nothing; print the whole difference.")
+@click.option("--stdout", "mode", flag_value="stdout", help="Write nothing; print the pages.")
+@pass_invocation
+def command(invocation: Invocation, names: tuple[str, ...], mode: str | None) -> None:
+    """Regenerate reference pages from the codebase.
+
+    All configured generators run, or those that are named. Pages are replaced atomically and only where their
+    text changed. If one generator cannot run, nothing is written.
+    """
+    start = time.perf_counter()
+    config = invocation.load_config()
+    configured = generation.entries(config)
+    result = generation.run(config, configured, generation.select(configured, names))
+    if mode in ("diff", "stdout"):
+        click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)
+    if mode == "stdout" and not result.errors:
+        sys.exit(0)
+    drift = result.drift(invocation.command) if mode else []
+    done = "" if mode or result.errors else _write(config, result)
+    summary = _summary(result, done, time.perf_counter() - start)
+    findings = sorted(drift + result.notices)
+    rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
+    report = Report(
+        "generate", summary, tuple(findings) if mode != "diff" else (), tuple(result.errors), rules
+    )
+    invocation.finish(report, config)
+
+
+def _write(config: Config, result: Generation) -> str:
+    written = [plan.page.path for plan in generation.write(config, result)]
+    removed = [page.path for page in result.orphans]
+    parts = [f"wrote {', '.join(written)}" if written else "", f"removed {', '.join(removed)}" if removed else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _summary(result: Generation, done: str, seconds: float) -> str:
+    if result.errors:
+        failed = sum(1 for outcome in result.outcomes if outcome.error)
+        return f"{failed} of {len(result.outcomes)} generators could not run, nothing was written"
+    skipped = [f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped]
+    counts = {state: sum(plan.state is state for plan in result.plans) for state in pages.State}
+    states = [f"{count} {state}" for state, count in counts.items() if count]
+    states += [f"{len(result.orphans)} orphaned"] if result.orphans else []
+    found = f"{len(result.plans)} pages: {', '.join(states)}" if states else "no pages"
+    return "; ".join([found, *([done] if done else []), *skipped, f"{seconds:.1f} s"])
+
+
+def _differences(result: Generation) -> str:
+    """Give the differences as a patch that ``git apply`` and ``patch -p1`` take."""
+    return "".join(
+        diff.patch(plan.old_text, plan.page.text, plan.page.path)
+        for plan in result.plans
+        if plan.state is not pages.State.CURRENT
+    )
+
+
+def _texts(result: Generation) -> str:
+    """Give the text of a single page as it is, several with their path before each."""
+    if len(result.plans) == 1:
+        return result.plans[0].page.text
+    return "".join(f"==> {plan.page.path} <==\n{plan.page.text}\n" for plan in result.plans)

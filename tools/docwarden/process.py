@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The one module that starts other programs: time-limited, output captured, children ended with their parent."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docwarden.errors import ProgramError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """How a program ended, and what it wrote."""
+
+    code: int
+    output: str
+    errors: str
+
+
+def run(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+    show_errors: bool = False,
+) -> Completed:
+    """Run a program to its end and give its exit code and output, whatever the code is.
+
+    ``environment`` is added to the caller's. With ``show_errors`` its standard error goes to ours, for programs
+    that show their progress there. Raises ProgramError when it cannot be started or takes longer than ``seconds``;
+    it and its children are ended then, and also when this process is interrupted.
+    """
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=None if show_errors else subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=not show_errors,
+        )
+    except FileNotFoundError:
+        raise ProgramError(f'there is no program "{command[0]}"', hint="install it, or mend PATH") from None
+    except OSError as error:
+        raise ProgramError(f'"{command[0]}" cannot be started: {error.strerror}') from None
+    try:
+        output, errors = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise ProgramError(f'"{command[0]}" took longer than {seconds:g} seconds and was ended') from None
+    finally:
+        _end(process, group=not show_errors)
+    return Completed(process.returncode, output or "", errors or "")
+
+
+def _end(process: subprocess.Popen[str], *, group: bool) -> None:
+    """End a program that is still running, with its children where it has a process group of its own."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        if group and hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=5)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
