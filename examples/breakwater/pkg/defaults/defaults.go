@@ -51,6 +51,9 @@ const (
 
 	// FlowBufferSize is a power of two less the slot that tells a full ring from an empty one.
 	FlowBufferSize = 1<<12 - 1
+
+	// FlowPort serves flow events to clients on other hosts.
+	FlowPort uint16 = 4254
 )
 
 // Times.
@@ -66,7 +69,7 @@ const (
 )
 
 // NodeNameVariable is set from `spec.nodeName` by the chart.
-const NodeNameVariable = "BREAKWATER_NODE_NAME"
+const NodeNameVariable = "K8S_NODE_NAME"
 
 // NodeName returns the name that the pod was given, or that of a single-node setup.
 func NodeName() string {

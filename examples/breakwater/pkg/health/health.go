@@ -42,7 +42,7 @@ func (c *Config) Flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&c.Enabled, "enable-health-check", def.Enabled, "Probe backends and leave out those that do not answer")
 	flags.DurationVar(&c.Interval, "health-check-interval", def.Interval, "Time between two probes of a backend")
 	flags.DurationVar(&c.Timeout, "health-check-timeout", def.Timeout, "Time after which a probe counts as failed")
-	flags.IntVar(&c.UnhealthyThreshold, "health-check-threshold", def.UnhealthyThreshold,
+	flags.IntVar(&c.UnhealthyThreshold, "health-check-unhealthy-threshold", def.UnhealthyThreshold,
 		"Failed probes in a row that take a backend out of service")
 	flags.Float64Var(&c.BackoffFactor, "health-check-backoff", def.BackoffFactor,
 		"Factor by which the interval grows while a backend stays away")
@@ -57,7 +57,7 @@ func (c *Config) Validate() error {
 	case c.Timeout >= c.Interval:
 		return errors.New("--health-check-timeout must be shorter than --health-check-interval")
 	case c.UnhealthyThreshold < 1:
-		return errors.New("--health-check-threshold must be 1 or more")
+		return errors.New("--health-check-unhealthy-threshold must be 1 or more")
 	case c.BackoffFactor < 1:
 		return errors.New("--health-check-backoff must be 1 or more")
 	}

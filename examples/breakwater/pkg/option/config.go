@@ -30,11 +30,13 @@ type DaemonConfig struct {
 
 	Families      map[string]*Family
 	RouterAddress net.IP
-	NodePortRange PortRange
+	NodePort      NodePort
 
-	ForwardingMode         ForwardingMode
+	Algorithm              *Choice
+	Mode                   ForwardingMode
 	DSRDispatch            *Choice
 	Acceleration           *Choice
+	SocketLB               bool
 	KubeProxyReplacement   bool
 	SessionAffinity        bool
 	SessionAffinityTimeout time.Duration
@@ -44,11 +46,27 @@ type DaemonConfig struct {
 	MapDynamicSizeRatio float64
 	MapMemoryLimit      ByteSize
 	MapEntries          map[string]*int
-	Timeouts            map[string]*time.Duration
+	ConntrackGCInterval time.Duration
+	ConntrackTimeouts   map[string]*time.Duration
 	MonitorAggregation  *Choice
 	MonitorInterval     time.Duration
+	L2                  L2Announcements
 	APIAccess           []string
 	TracePayloadBytes   uint32
+}
+
+// NodePort is what the agent was told about NodePort services.
+type NodePort struct {
+	Enabled        bool
+	Ranges         PortRanges
+	BindProtection bool
+}
+
+// L2Announcements is what the agent was told about answering for service addresses on the local network.
+type L2Announcements struct {
+	Enabled       bool
+	LeaseDuration time.Duration
+	Interfaces    []string
 }
 
 // Family is what the agent was told about one IP family.
@@ -66,10 +84,12 @@ func NewDaemonConfig() *DaemonConfig {
 		ClusterName:            "default",
 		Families:               map[string]*Family{},
 		RouterAddress:          net.IPv4(169, 254, 23, 1),
-		NodePortRange:          PortRange{First: 30000, Last: 32767},
-		ForwardingMode:         ForwardSNAT,
+		NodePort:               NodePort{true, PortRanges{{First: 30000, Last: 32767}}, true},
+		Algorithm:              NewChoice("maglev", "maglev", "random"),
+		Mode:                   ForwardSNAT,
 		DSRDispatch:            NewChoice("ipip", "opt", "ipip"),
 		Acceleration:           NewChoice("best-effort", "disabled", "native", "best-effort"),
+		SocketLB:               true,
 		SessionAffinity:        true,
 		SessionAffinityTimeout: defaults.SessionAffinityTimeout,
 		SourceRangeCheck:       true,
@@ -78,9 +98,13 @@ func NewDaemonConfig() *DaemonConfig {
 		MapMemoryLimit:         256 * MiB,
 		MonitorAggregation:     NewChoice("medium", "none", "low", "medium", "maximum"),
 		MonitorInterval:        defaults.MonitorInterval,
-		APIAccess:              []string{"*"},
-		MapEntries:             map[string]*int{},
-		Timeouts:               map[string]*time.Duration{},
+		L2: L2Announcements{
+			LeaseDuration: defaults.LeaseDuration,
+			Interfaces:    []string{"^eth[0-9]+", "^en[ops][0-9a-z]+"},
+		},
+		APIAccess:         []string{"*"},
+		MapEntries:        map[string]*int{},
+		ConntrackTimeouts: map[string]*time.Duration{},
 	}
 }
 
@@ -117,7 +141,7 @@ func (c *DaemonConfig) validateForwarding() error {
 		return fmt.Errorf("--%s=native needs --%s", AccelerationName, DevicesName)
 	}
 	if c.SessionAffinity && c.SessionAffinityTimeout < time.Second {
-		return fmt.Errorf("--%s must be a second or more", SessionAffinityTimeout)
+		return fmt.Errorf("--%s must be a second or more", SessionAffinityTimeoutName)
 	}
 	return nil
 }

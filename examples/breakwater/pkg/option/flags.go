@@ -54,7 +54,11 @@ func (c *DaemonConfig) Flags(flags *pflag.FlagSet) {
 	c.nodeFlags(flags)
 	c.addressFlags(flags)
 	c.forwardingFlags(flags)
+	c.nodePortFlags(flags)
+	c.l2Flags(flags)
 	c.bpfFlags(flags)
+	c.conntrackFlags(flags)
+	c.monitorFlags(flags)
 	c.deprecatedFlags(flags)
 }
 
@@ -90,23 +94,39 @@ func (c *DaemonConfig) addressFlags(flags *pflag.FlagSet) {
 	}
 	flags.IPVar(&c.RouterAddress, RouterAddressName, c.RouterAddress,
 		"Link-local address that health probes come from")
-	flags.Var(&c.NodePortRange, NodePortRangeName, "Ports that NodePort services use")
+}
+
+func (c *DaemonConfig) nodePortFlags(flags *pflag.FlagSet) {
+	flags.BoolVar(&c.NodePort.Enabled, EnableNodePortName, c.NodePort.Enabled, "Serve NodePort services")
+	flags.Var(&c.NodePort.Ranges, NodePortRangesName, "Ports that node ports are taken from")
+	flags.BoolVar(&c.NodePort.BindProtection, NodePortBindProtectionName, c.NodePort.BindProtection,
+		"Refuse to start when a process listens on a node port")
+}
+
+func (c *DaemonConfig) l2Flags(flags *pflag.FlagSet) {
+	l2 := &c.L2
+	flags.BoolVar(&l2.Enabled, EnableL2AnnouncementsName, l2.Enabled, "Answer ARP and neighbor discovery for service addresses")
+	flags.DurationVar(&l2.LeaseDuration, L2LeaseDurationName, l2.LeaseDuration, "Time for which one node holds the lease of an address")
+	flags.StringSliceVar(&l2.Interfaces, L2InterfacesName, l2.Interfaces,
+		"Regular expressions of the `devices` on which addresses are announced")
 }
 
 func (c *DaemonConfig) forwardingFlags(flags *pflag.FlagSet) {
-	flags.VarP(&c.ForwardingMode, ForwardingModeName, "m", `How replies reach the client:
+	flags.Var(c.Algorithm, AlgorithmName, "How a backend is chosen for a new connection: "+c.Algorithm.Words())
+	flags.VarP(&c.Mode, ModeName, "m", `How replies reach the client:
 "snat" through this node, "dsr" directly from the backend,
 "hybrid" directly for TCP and through this node for UDP`)
 	flags.Var(c.DSRDispatch, DSRDispatchName, "How a backend learns the service address: "+c.DSRDispatch.Words())
 	flags.Var(c.Acceleration, AccelerationName, "XDP acceleration: "+c.Acceleration.Words())
-	// `--acceleration` alone asks for what drivers with XDP support do.
+	// `--lb-acceleration` alone asks for what drivers with XDP support do.
 	flags.Lookup(AccelerationName).NoOptDefVal = "native"
-	flags.BoolVar(&c.KubeProxyReplacement, KubeProxyReplacement, false, "Take over all service traffic of the node")
-	flags.BoolVar(&c.SessionAffinity, EnableSessionAffinity, c.SessionAffinity,
+	flags.BoolVar(&c.SocketLB, EnableSocketLBName, c.SocketLB, "Translate addresses of host processes in connect(2)")
+	flags.BoolVar(&c.KubeProxyReplacement, KubeProxyReplacementName, false, "Take over all service traffic of the node")
+	flags.BoolVar(&c.SessionAffinity, EnableSessionAffinityName, c.SessionAffinity,
 		"Keep a client at its backend where a service asks for it")
-	flags.DurationVar(&c.SessionAffinityTimeout, SessionAffinityTimeout, c.SessionAffinityTimeout,
+	flags.DurationVar(&c.SessionAffinityTimeout, SessionAffinityTimeoutName, c.SessionAffinityTimeout,
 		"How long an idle client keeps its backend")
-	flags.BoolVar(&c.SourceRangeCheck, EnableSourceRangeCheck, c.SourceRangeCheck,
+	flags.BoolVar(&c.SourceRangeCheck, EnableSourceRangeCheckName, c.SourceRangeCheck,
 		"Drop clients outside loadBalancerSourceRanges")
 }
 
@@ -118,10 +138,18 @@ func (c *DaemonConfig) bpfFlags(flags *pflag.FlagSet) {
 	for _, m := range maps {
 		c.MapEntries[m.name] = flags.Int(m.flag(), m.entries, fmt.Sprintf("Maximum number of %s", m.holds))
 	}
+}
+
+func (c *DaemonConfig) conntrackFlags(flags *pflag.FlagSet) {
+	flags.DurationVar(&c.ConntrackGCInterval, ConntrackGCIntervalName, 0,
+		"Interval between two sweeps of expired connections (0 adapts to how many there are)")
 	for state, timeout := range timeouts {
-		c.Timeouts[state] = flags.Duration("ct-timeout-"+state, timeout,
+		c.ConntrackTimeouts[state] = flags.Duration("conntrack-timeout-"+state, timeout,
 			fmt.Sprintf("Forget an idle connection of kind %q after this time", state))
 	}
+}
+
+func (c *DaemonConfig) monitorFlags(flags *pflag.FlagSet) {
 	flags.Var(c.MonitorAggregation, MonitorAggregationName, "Flow events that are left out: "+c.MonitorAggregation.Words())
 	flags.DurationVar(&c.MonitorInterval, MonitorIntervalName, c.MonitorInterval,
 		fmt.Sprintf("Time between two events of one connection at --%s=%s", MonitorAggregationName, c.MonitorAggregation))
@@ -130,11 +158,13 @@ func (c *DaemonConfig) bpfFlags(flags *pflag.FlagSet) {
 }
 
 func (c *DaemonConfig) deprecatedFlags(flags *pflag.FlagSet) {
-	flags.Var(&c.ForwardingMode, deprecatedLBModeName, "Forwarding mode")
+	flags.Var(&c.Mode, deprecatedModeName, "Forwarding mode")
 	flags.StringSliceVar(&c.Devices, deprecatedInterfaceName, nil, "Network devices")
+	flags.Var(&c.NodePort.Ranges, deprecatedNodePortRangeName, "Ports of NodePort services")
 	replacements := [][2]string{
-		{deprecatedLBModeName, ForwardingModeName},
+		{deprecatedModeName, ModeName},
 		{deprecatedInterfaceName, DevicesName},
+		{deprecatedNodePortRangeName, NodePortRangesName},
 	}
 	for _, r := range replacements {
 		check(flags.MarkDeprecated(r[0], fmt.Sprintf("use --%s; this flag goes away in 1.6", r[1])))

@@ -32,8 +32,8 @@ func TestValidate(t *testing.T) {
 		{"dual stack", "--enable-ipv6 --ipv6-pool=fd00::/112", ""},
 		{"no family", "--enable-ipv4=false", "at least one of"},
 		{"wrong family", "--ipv4-pool=fd00::/112", "is not an IPv4 range"},
-		{"native without devices", "--acceleration", "needs --devices"},
-		{"native with deprecated flag", "--acceleration --interface=eth0", ""},
+		{"native without devices", "--lb-acceleration", "needs --devices"},
+		{"native with deprecated flag", "--lb-acceleration --interface=eth0", ""},
 		{"short affinity", "--session-affinity-timeout=1ms", "a second or more"},
 		{"ratio", "--bpf-map-dynamic-size-ratio=1.5", "between 0 and 1"},
 		{"small map", "--bpf-backend-max=1", "--bpf-backend-max must be 256"},
@@ -60,6 +60,8 @@ func TestValuesRoundTrip(t *testing.T) {
 	}{
 		{new(ForwardingMode), "DSR", "dsr"},
 		{new(PortRange), "1-65535", "1-65535"},
+		{new(PortRanges), "1-2,80-90", "1-2,80-90"},
+		{new(Words), " a  b ", "a b"},
 		{new(ByteSize), "2048", "2KiB"},
 		{new(ByteSize), "3MiB", "3MiB"},
 		{new(ByteSize), "0", "0"},
@@ -83,6 +85,7 @@ func TestValuesRefuse(t *testing.T) {
 		"70000-70001":          new(PortRange),
 		"5furlongs":            new(ByteSize),
 		"18446744073709551GiB": new(ByteSize),
+		"1-2,":                 new(PortRanges),
 		"loose":                new(ForwardingMode),
 		"c":                    NewChoice("a", "a", "b"),
 	}

@@ -103,6 +103,49 @@ func (r *PortRange) Set(text string) error {
 	return nil
 }
 
+// PortRanges is a list of ranges, separated by commas.
+type PortRanges []PortRange
+
+// String returns the ranges as they are written.
+func (r *PortRanges) String() string {
+	words := make([]string, 0, len(*r))
+	for i := range *r {
+		words = append(words, (*r)[i].String())
+	}
+	return strings.Join(words, ",")
+}
+
+// Type names the kind of value in help texts.
+func (*PortRanges) Type() string { return "ranges" }
+
+// Set parses FIRST-LAST[,FIRST-LAST]... and replaces all ranges.
+func (r *PortRanges) Set(text string) error {
+	words := strings.Split(text, ",")
+	ranges := make(PortRanges, len(words))
+	for i, word := range words {
+		if err := ranges[i].Set(word); err != nil {
+			return err
+		}
+	}
+	*r = ranges
+	return nil
+}
+
+// Words is a list of words, separated by blanks.
+type Words []string
+
+// String returns the words as they are written.
+func (w *Words) String() string { return strings.Join(*w, " ") }
+
+// Type names the kind of value in help texts.
+func (*Words) Type() string { return "words" }
+
+// Set replaces all words.
+func (w *Words) Set(text string) error {
+	*w = strings.Fields(text)
+	return nil
+}
+
 // ByteSize is an amount of memory, written with a binary unit: 64MiB.
 type ByteSize uint64
 
