@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("format", type=click.Choice(manual.FORMATS), default="html")
+@click.argument("builder", metavar="[FORMAT]", type=click.Choice(manual.FORMATS), default="html")
 @pass_invocation
-def command(invocation: Invocation, format: str) -> None:  # noqa: A002 - the argument's name in the help
+def command(invocation: Invocation, builder: str) -> None:
     """Build the manual with warnings as errors.
 
-    The output goes to a folder of its own below documentation.build. "spelling" checks the words only.
+    FORMAT is html (the default), dirhtml, epub, latex, or spelling, which checks the words only. The output
+    goes to a folder of that name below documentation.build.
     """
     config = invocation.load_config()
-    built = manual.build(config, format, verbose=invocation.verbose)
+    built = manual.build(config, builder, verbose=invocation.verbose)
     invocation.finish(Report("build", _summary(built), built.findings), config)
 
 

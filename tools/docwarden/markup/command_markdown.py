@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""A page of Markdown per command, laid out as cobra's generator (cobra/doc) lays it out.
+
+Option blocks are aligned as pflag aligns them: a column for shorthands, one for names and values, then the usage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docwarden.facts.commands import Command, Flag
+
+
+def file_name(command: Command) -> str:
+    """Give the file name of a command's page: its words joined by underscores."""
+    return "_".join(command.path) + ".md"
+
+
+def pages(program: Command) -> dict[str, str]:
+    """Render a program: page text by file name."""
+    return {file_name(command): _page(command, parent) for command, parent in _with_parents(program, None)}
+
+
+def _with_parents(command: Command, parent: Command | None) -> Iterator[tuple[Command, Command | None]]:
+    yield command, parent
+    for child in command.children:
+        yield from _with_parents(child, command)
+
+
+def _page(command: Command, parent: Command | None) -> str:
+    parts = [f"## {command.name}\n\n{command.short}\n\n"]
+    if command.long:
+        parts.append(f"### Synopsis\n\n{command.long}\n\n")
+    if command.runnable:
+        parts.append(f"```\n{command.usage_line}\n```\n\n")
+    if command.flags:
+        parts.append(f"### Options\n\n```\n{flag_usages(command.flags)}```\n\n")
+    if command.inherited_flags:
+        block = flag_usages(command.inherited_flags)
+        parts.append(f"### Options inherited from parent commands\n\n```\n{block}```\n\n")
+    parts += _see_also(command, parent)
+    return "".join(parts)
+
+
+def _see_also(command: Command, parent: Command | None) -> Iterator[str]:
+    related = ([parent] if parent else []) + sorted(command.children, key=lambda child: child.path)
+    if related:
+        yield "### SEE ALSO\n\n"
+        yield from (f"* [{one.name}]({file_name(one)})\t - {one.short}\n" for one in related)
+        yield "\n"
+
+
+def flag_usages(flags: Sequence[Flag]) -> str:
+    """Give the option block of some flags, one line each."""
+    heads = [_head(flag) for flag in flags]
+    width = max(len(head) for head in heads)
+    return "".join(f"{head.ljust(width)}   {_usage(flag)}\n" for head, flag in zip(heads, flags, strict=True))
+
+
+def _head(flag: Flag) -> str:
+    shorthand = f"-{flag.shorthand}, " if flag.shorthand else "    "
+    value = f" {flag.value_name}" if flag.value_name else ""
+    return f"  {shorthand}--{flag.name}{value}"
+
+
+def _usage(flag: Flag) -> str:
+    return f"{flag.usage} (default {flag.default})" if flag.default else flag.usage

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""reStructuredText: the few constructs that generated pages are made of."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: Heading underlines from the page title down.
+_UNDERLINES = "=-~^"
+
+
+def heading(text: str, level: int = 0) -> str:
+    """Give a heading with its underline and a blank line; level 0 is the page title."""
+    return f"{text}\n{_UNDERLINES[level] * max(3, len(text))}\n\n"
+
+
+def target(label: str) -> str:
+    """Give a hyperlink target and a blank line."""
+    return f".. _{label}:\n\n"
+
+
+def paragraph(text: str) -> str:
+    """Give a paragraph wrapped at 100 columns and a blank line."""
+    wrapped = textwrap.fill(" ".join(text.split()), 100, break_long_words=False, break_on_hyphens=False)
+    return f"{wrapped}\n\n"
+
+
+def literal(text: str) -> str:
+    """Give an inline literal; text that one cannot hold is escaped instead."""
+    if not text or text != text.strip() or "``" in text or text.endswith("\\") or "\n" in text:
+        return escape(" ".join(text.split())) or r"\ "
+    return f"``{text}``"
+
+
+def escape(text: str) -> str:
+    r"""Escape what inline markup would be made of, so that the text reads as it is written.
+
+    >>> escape("a *b* |c| d_")
+    'a \\*b\\* \\|c\\| d\\_'
+    """
+    return re.sub(r"([\\*`|_<>])", r"\\\1", text)
+
+
+def code_block(text: str, language: str = "text") -> str:
+    """Give a code block and a blank line."""
+    return f".. code-block:: {language}\n\n{textwrap.indent(text.rstrip(), '   ')}\n\n"
+
+
+def list_table(header: Sequence[str], rows: Iterable[Sequence[str]], widths: str = "") -> str:
+    """Give a list table with one header row; cells are rST and may hold several lines."""
+    options = "   :header-rows: 1\n" + (f"   :widths: {widths}\n" if widths else "")
+    body = "".join(_row(row) for row in [header, *rows])
+    return f".. list-table::\n{options}\n{body}\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    lead = ["   * - ", *["     - "] * (len(cells) - 1)]
+    return "".join(
+        (mark + textwrap.indent(cell, " " * len(mark))[len(mark) :]).rstrip() + "\n"
+        for mark, cell in zip(lead, cells, strict=True)
+    )
