@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+#
+# The commands of everyday work. Each one first makes sure that .venv holds what the lock files say.
+#   V=1                 show every command and everything it prints
+#   VENV=DIR            keep the environment somewhere else
+#   PYTHON=/path/to/it  the Python to make the environment from
+#   INSTALLER=pip       fill it with pip although uv is on PATH
+#   ARGS="..."          passed on to pytest, ruff's and mypy's targets excepted
+#   DOCS_PORT=9081      where render-docs serves
+
+PYTHON ?= python3
+VENV ?= .venv
+DOCS_PORT ?= 9081
+ARGS ?=
+
+export DOCWARDEN_VENV := $(abspath $(VENV))
+export INSTALLER V
+BIN := $(DOCWARDEN_VENV)/bin
+DOCWARDEN := $(BIN)/docwarden
+
+ifeq ($(filter-out 0,$(V)),)
+QUIET := @
+endif
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+# `## text` after a target is its line in the help.
+
+##@ The manual
+
+.PHONY: html dirhtml epub latex
+html dirhtml epub latex: docs-env ## Build the manual in this one format.
+	$(QUIET)$(DOCWARDEN) build $@
+
+.PHONY: check-build
+check-build: docs-env ## Regenerate the reference pages, check the spelling, build the HTML with warnings as errors.
+	$(QUIET)echo "check-build: reference pages, spelling, then the HTML, warnings as errors" >&2
+	$(QUIET)$(DOCWARDEN) generate
+	$(QUIET)$(DOCWARDEN) build spelling
+	$(QUIET)$(DOCWARDEN) build html
+
+.PHONY: check
+check: docs-env ## Check spelling, and that each reference page is what the code says; write nothing.
+	$(QUIET)$(DOCWARDEN) generate --check
+	$(QUIET)$(DOCWARDEN) build spelling
+
+.PHONY: generate
+generate: docs-env ## Regenerate the reference pages from the code.
+	$(QUIET)$(DOCWARDEN) generate
+
+.PHONY: test-docs
+test-docs: html ## Build the manual, warnings as errors, and nothing else.
+
+.PHONY: render-docs live-preview
+render-docs live-preview: docs-env ## Serve the manual at http://localhost:9081 and rebuild it on each edit.
+	$(QUIET)$(BIN)/sphinx-autobuild --port $(DOCS_PORT) --ignore '*.swp' $(if $(QUIET),-q) \
+		Documentation Documentation/_build/preview
+
+##@ The programs
+
+.PHONY: test
+test: dev-env ## Run the tests.
+	$(QUIET)echo "test: pytest on all processors" >&2
+	$(QUIET)$(BIN)/python -m pytest -n auto $(if $(QUIET),-q,-v) $(ARGS)
+
+.PHONY: lint
+lint: dev-env ## Check style and format of the sources, and that the requirements files agree.
+	$(QUIET)$(BIN)/ruff check $(if $(QUIET),-q)
+	$(QUIET)$(BIN)/ruff format --check $(if $(QUIET),-q)
+	$(QUIET)$(BIN)/python tools/requirements.py check
+
+.PHONY: types
+types: dev-env ## Check the types of sources and tests, strictly.
+	$(QUIET)$(BIN)/mypy
+
+.PHONY: bench
+bench: dev-env ## Run the programs behind the figures in the README.
+	$(QUIET)$(BIN)/nox --no-venv -s bench
+
+.PHONY: package
+package: dev-env ## Build the wheel and try it in an empty environment.
+	$(QUIET)$(BIN)/nox -s package
+
+##@ Housekeeping
+
+.PHONY: update-requirements
+update-requirements: dev-env ## Lock requirements*.txt anew from their .in files (UPGRADE=1: newest indirect versions).
+	$(QUIET)PATH="$(BIN):$$PATH" $(BIN)/python tools/requirements.py lock $(if $(UPGRADE),--upgrade)
+
+.PHONY: clean
+clean: ## Remove what was built, and the environment.
+	$(QUIET)rm -rf Documentation/_build build dist .nox .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	$(QUIET)if [ -e "$(DOCWARDEN_VENV)/.docwarden" ]; then rm -rf "$(DOCWARDEN_VENV)" "$(DOCWARDEN_VENV).lock"; fi
+
+.PHONY: help
+help: ## Show this list.
+	$(QUIET)awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z][a-z -]*:.*## / { gsub(/ /, ", ", $$1); printf "  %-28s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: docs-env dev-env
+docs-env dev-env:
+	$(QUIET)$(PYTHON) -I -S tools/bootstrap.py $(@:-env=)
