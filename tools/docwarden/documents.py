@@ -60,15 +60,14 @@ def compose(text: str, path: str) -> list[yaml.Node]:
         raise _unreadable(error, text, path) from None
     except (RecursionError, ValueError) as error:
         raise InputError.at(path, f"the YAML cannot be parsed: {error}") from None
-    nodes = [node for node in nodes if node is not None]
     if _ALIAS.search(text):
         for node in nodes:
             _bound_expansion(node, path)
     return nodes
 
 
-def construct(node: yaml.Node, path: str) -> Any:  # noqa: ANN401 - a document holds what its author wrote
-    """Turn a node tree into dicts, lists and scalars; raise InputError for tags and keys that have no value."""
+def construct(node: yaml.Node, path: str) -> Any:
+    """Turn a node tree into dicts, lists and scalars; raise InputError for tags and keys without a value."""
     loader = _StringTimestamps("")
     try:
         return loader.construct_document(node)
@@ -96,10 +95,13 @@ def column_of(node: yaml.Node) -> int:
 
 
 def _placed(error: yaml.MarkedYAMLError, path: str) -> InputError:
-    mark = error.problem_mark or error.context_mark
     message = " ".join(part for part in (error.problem, error.context) if part)
+    return _placed_at(error.problem_mark or error.context_mark, path, f"malformed YAML: {message}")
+
+
+def _placed_at(mark: Any, path: str, message: str) -> InputError:
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return InputError.at(path, f"malformed YAML: {message}", line=line, column=column)
+    return InputError.at(path, message, line=line, column=column)
 
 
 def _unreadable(error: yaml.reader.ReaderError, text: str, path: str) -> InputError:
@@ -123,9 +125,7 @@ def _bound_depth(text: str, path: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            mark = event.start_mark
-            message = f"collections nest deeper than {MAX_DEPTH} levels"
-            raise InputError.at(path, message, line=mark.line + 1, column=mark.column + 1)
+            raise _placed_at(event.start_mark, path, f"collections nest deeper than {MAX_DEPTH} levels")
 
 
 def _bound_expansion(root: yaml.Node, path: str) -> None:

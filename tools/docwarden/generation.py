@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 
 from docwarden import diff, pages, registry
 from docwarden.errors import ConfigError, DocwardenError, OutputError, did_you_mean
-from docwarden.finding import Finding, Location, Rule, Severity
+from docwarden.finding import Location, Rule, Severity
 from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from docwarden.config import Config
+    from docwarden.finding import Finding
     from docwarden.source import Codebase
 
 STALE_PAGE = Rule(
     id="stale-page",
     severity=Severity.ERROR,
     summary="A generated page says what its generator makes from the codebase of today.",
-    why="Readers take a reference page at its word. A flag or a value that was changed in the code and not in "
-    "the page misleads them, and the next person who regenerates the page gets a diff that is not theirs.",
+    why="Readers take a reference page at its word. A flag or a value that was changed in the code and not "
+    "in the page misleads them, and the next person who regenerates the page gets a diff that is not theirs.",
     bad="values.yaml:    replicas: 2\nhelm-values.rst: ``1``",
     good="values.yaml:    replicas: 2\nhelm-values.rst: ``2``",
 )
@@ -38,8 +39,8 @@ MISSING_PAGE = Rule(
     severity=Severity.ERROR,
     summary="Each page that a configured generator makes is committed.",
     why="A page that is not there cannot be read, reviewed or linked to.",
-    bad="docwarden.toml: [generators.crd-list] output = \"Documentation/crd-list.rst\"\nDocumentation/: (no such page)",
-    good="Documentation/crd-list.rst is committed",
+    bad='docwarden.toml: [generators.crd-list] output = "Documentation/crds.rst"\nDocumentation: no crds.rst',
+    good="Documentation/crds.rst is committed",
 )
 
 ORPHAN_PAGE = Rule(
@@ -106,7 +107,7 @@ class Generation:
 
 
 def entries(config: Config) -> list[Entry]:
-    """Validate all generator tables, in the order of the settings file; raise ConfigError for the first fault."""
+    """Validate all generator tables, in the order of the file; raise ConfigError for the first fault."""
     found = [_entry(config, name, table) for name, table in config.settings.generators.items()]
     owners: dict[str, str] = {}
     for entry in found:
@@ -119,7 +120,7 @@ def entries(config: Config) -> list[Entry]:
 
 
 def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
-    """Pick entries by name, all where no name is given; raise ConfigError for a name that is not configured."""
+    """Pick entries by name, all where no name is given; raise ConfigError for an unknown name."""
     by_name = {entry.name: entry for entry in found}
     for name in names:
         if name not in by_name:
@@ -172,7 +173,7 @@ def _entry(config: Config, name: str, table: object) -> Entry:
 
 
 def _not_applicable(entry: Entry, codebase: Codebase) -> str:
-    """Tell why an optional entry has nothing to do in this codebase: it has neither the inputs nor the page."""
+    """Tell why an optional entry has nothing to do here: the codebase has neither its inputs nor its page."""
     options = entry.options
     if not options.optional or codebase.is_file(options.output) or codebase.is_folder(options.output):
         return ""
@@ -202,7 +203,7 @@ def _page(entry: Entry, path: str, text: str) -> pages.Page:
 def _orphans(
     config: Config, configured: Sequence[Entry], outcomes: Sequence[Outcome]
 ) -> Iterator[pages.Page]:
-    """Find marked pages that no generator makes: neither one that ran, nor one that was not chosen or failed."""
+    """Find marked pages that no generator makes; those of one that did not run are left alone."""
     made = {plan.page.path for outcome in outcomes for plan in outcome.plans}
     ran = {outcome.entry.name for outcome in outcomes if not outcome.error}
     not_ran = {entry.name for entry in configured} - ran

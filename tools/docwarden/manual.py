@@ -59,7 +59,9 @@ def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
     findings = sorted(_finding(record) for record in records if "rule" in record)
     if summary is None:
         reason = next((record["error"] for record in records if "error" in record), "")
-        raise ProgramError(f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}")
+        raise ProgramError(
+            f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
+        )
     return Built(output, summary["pages"], summary["seconds"], tuple(findings))
 
 

@@ -70,7 +70,9 @@ class Plan:
 def mark(path: str, owner: str) -> str:
     """Give the comment that opens a generated page, in the syntax of its file type."""
     comment = _COMMENTS.get(PurePosixPath(path).suffix, "# {}\n")
-    return comment.format(f'{MARK} ({owner}). Do not edit: change its source, then run "docwarden generate {owner}".')
+    return comment.format(
+        f'{MARK} ({owner}). Do not edit: change its source, then run "docwarden generate {owner}".'
+    )
 
 
 def owner_of(text: str) -> str:
@@ -106,7 +108,7 @@ def write(root: Path, plans: Iterable[Plan]) -> list[Plan]:
 
 
 def marked(root: Path, folder: str, *, leave_out: str = "") -> list[Page]:
-    """Find the pages below a folder that bear docwarden's mark; ``leave_out`` is a folder not to look into."""
+    """Find the pages below a folder that bear docwarden's mark, but not those below ``leave_out``."""
     found = []
     for parent, folders, names in os.walk(root / folder):
         folders[:] = [name for name in folders if name[0] != "." and Path(parent, name) != root / leave_out]
@@ -161,8 +163,8 @@ def _destination(root: Path, path: str) -> Path:
 def _one_writer(root: Path) -> Iterator[None]:
     """Let one run at a time write below a root.
 
-    The lock is on the folder itself: it needs no file of its own and ends with the process. Where the system or
-    the file system has no such locks, runs are not kept apart; each page is still replaced as a whole.
+    The lock is on the folder itself: it needs no file of its own and ends with the process. Where the system
+    or the file system has no such locks, runs are not kept apart; each page is still replaced as a whole.
     """
     descriptor = os.open(root, os.O_RDONLY)
     try:
@@ -196,7 +198,9 @@ def _replace(file: Path, page: Page) -> None:
         temporary = ""
     except OSError as error:
         hint = "make room or mend the permissions, then run this again; the old page is untouched"
-        raise OutputError(f"cannot be written: {error.strerror}", location=Location(page.path), hint=hint) from None
+        raise OutputError(
+            f"cannot be written: {error.strerror}", location=Location(page.path), hint=hint
+        ) from None
     finally:
         if temporary:
             with contextlib.suppress(OSError):

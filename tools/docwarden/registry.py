@@ -6,8 +6,8 @@ A generator is one module of ``docwarden.generators``; its name, with dashes for
 generator's name. It holds
 
 - a docstring whose first line is the generator's summary,
-- ``class Options(GeneratorOptions, frozen=True, kw_only=True)``, which declares its settings once (``docwarden.config.setting``;
-  a field ``teams_url`` is the key ``teams-url``),
+- ``class Options(GeneratorOptions, frozen=True, kw_only=True)``, which declares its settings once
+  (``docwarden.config.setting``; a field ``teams_url`` is the key ``teams-url``),
 - ``generate(codebase, options) -> Generated``, a pure function,
 - and, as module constants, the ``Rule`` of each finding that it makes.
 """
@@ -66,7 +66,7 @@ class Generated:
 class GenerateFunction(Protocol):
     """The work of a generator."""
 
-    def __call__(self, codebase: Codebase, options: Any, /) -> Generated:  # noqa: ANN401 - each has its own
+    def __call__(self, codebase: Codebase, options: Any, /) -> Generated:
         """Read facts from the codebase and render them; raise InputError for what cannot be read."""
 
 
@@ -103,7 +103,7 @@ def load_generator(name: str) -> Generator:
 
 
 def rules() -> list[Rule]:
-    """Collect the rules that the modules of docwarden declare, sorted by id; a duplicate id raises ValueError."""
+    """Collect the rules that modules of docwarden declare, sorted by id; ValueError for a duplicate id."""
     found: dict[str, Rule] = {}
     for module in _declaring_modules():
         for value in vars(module).values():

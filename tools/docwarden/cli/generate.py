@@ -54,7 +54,10 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None) ->
 def _write(config: Config, result: Generation) -> str:
     written = [plan.page.path for plan in generation.write(config, result)]
     removed = [page.path for page in result.orphans]
-    parts = [f"wrote {', '.join(written)}" if written else "", f"removed {', '.join(removed)}" if removed else ""]
+    parts = [
+        f"wrote {', '.join(written)}" if written else "",
+        f"removed {', '.join(removed)}" if removed else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -62,7 +65,9 @@ def _summary(result: Generation, done: str, seconds: float) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
         return f"{failed} of {len(result.outcomes)} generators could not run, nothing was written"
-    skipped = [f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped]
+    skipped = [
+        f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped
+    ]
     counts = {state: sum(plan.state is state for plan in result.plans) for state in pages.State}
     states = [f"{count} {state}" for state, count in counts.items() if count]
     states += [f"{len(result.orphans)} orphaned"] if result.orphans else []

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""What all subcommands share: the options before or after the subcommand, the settings, the report's way out."""
+"""What all subcommands share: options, accepted before or after the subcommand, settings and reporting."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def pass_invocation(function: Callable[..., None]) -> Callable[..., None]:
     return shared_options(click.make_pass_decorator(Invocation, ensure=True)(function))
 
 
-def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noqa: ANN401 - any option's
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     root = ctx.find_root()
     root.obj = root.obj or Invocation()
     if value is not None and not ctx.resilient_parsing:
@@ -90,7 +90,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:  
     ctx.obj = root.obj
 
 
-def _option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's
+def _option(*names: str, **settings: Any) -> Callable[[F], F]:
     return click.option(*names, expose_value=False, callback=_remember, default=None, **settings)
 
 
@@ -99,5 +99,7 @@ _OPTIONS = (
     _option("--config", metavar="FILE", help="The settings file  [default: docwarden.toml at the root]."),
     _option("--profile", metavar="NAME", help="Settings that ship with docwarden, for a checkout without."),
     _option("--format", type=click.Choice(reporters.names()), help="How to report  [default: terminal]."),
-    _option("-v", "--verbose", is_flag=True, flag_value=True, help="Show everything, nothing cut or counted."),
+    _option(
+        "-v", "--verbose", is_flag=True, flag_value=True, help="Show everything, nothing cut or counted."
+    ),
 )

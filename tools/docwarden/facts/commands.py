@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """Commands and flags of programs, whatever language they are written in.
 
-The terms are those of cobra and pflag: a flag has a value name (empty for a switch), a command is runnable when it
-does something by itself, and a flag of a parent command that its children accept is inherited.
+The terms are those of cobra and pflag: a flag has a value name (empty for a switch), a command is runnable
+when it does something by itself, and a flag of a parent command that its children accept is inherited.
 """
 
 from __future__ import annotations
@@ -104,7 +104,9 @@ def _click_children(
 
 
 def _click_options(command: click.Command, context: click.Context) -> list[click.Option]:
-    found = [item for item in command.get_params(context) if isinstance(item, click.Option) and not item.hidden]
+    found = [
+        item for item in command.get_params(context) if isinstance(item, click.Option) and not item.hidden
+    ]
     return sorted(found, key=_long_name)
 
 
