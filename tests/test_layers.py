@@ -23,7 +23,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "generators"
 
 #: From the bottom up: a module imports only from layers before its own, or from its own.
 LAYERS = [
-    ["finding"],
+    ["finding", "wording"],
     ["errors"],
     ["config", "process", "source"],
     ["documents", "nodes"],

@@ -16,6 +16,7 @@ from docwarden import diff, pages, registry
 from docwarden.errors import ConfigError, DocwardenError, OutputError, did_you_mean
 from docwarden.finding import Location, Rule, Severity
 from docwarden.source import WorkTree
+from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -220,9 +221,9 @@ def _drift(plan: pages.Plan, command: str) -> Finding:
     if plan.state is pages.State.MISSING:
         return MISSING_PAGE.at(Location(path), f"{owner} makes this page, and it is not there", hint=hint)
     difference = diff.compare(plan.old_text, plan.page.text)
-    message = f"differs from what {owner} makes: {difference.removed} lines out, {difference.added} in"
+    changes = f"{counted(difference.removed, 'line')} out, {difference.added} in"
     place = Location(path, difference.first_line)
-    return STALE_PAGE.at(place, message, hint=hint, detail=difference.readable())
+    return STALE_PAGE.at(place, f"differs from what {owner} makes: {changes}", hint=hint, detail=difference.readable())
 
 
 def _orphan(page: pages.Page, command: str) -> Finding:

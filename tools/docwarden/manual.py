@@ -66,5 +66,6 @@ def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
 
 
 def _finding(record: dict[str, Any]) -> Finding:
-    location = Location(record["path"], record["line"] or 0, record.get("column") or 0)
-    return Finding(location, record["rule"], record["message"], Severity(record["severity"]))
+    """Make a finding of a record; the build is strict, so that Sphinx's warnings are errors, too."""
+    location = Location(record["path"], record["line"] or 0)
+    return Finding(location, record["rule"], record["message"], Severity.ERROR)

@@ -13,6 +13,7 @@ import click
 from docwarden import diff, generation, pages, registry
 from docwarden.cli.invocation import pass_invocation
 from docwarden.reporters import Report
+from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from docwarden.cli.invocation import Invocation
@@ -64,14 +65,14 @@ def _write(config: Config, result: Generation) -> str:
 def _summary(result: Generation, done: str, seconds: float) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
-        return f"{failed} of {len(result.outcomes)} generators could not run, nothing was written"
+        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run, nothing was written"
     skipped = [
         f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped
     ]
     counts = {state: sum(plan.state is state for plan in result.plans) for state in pages.State}
     states = [f"{count} {state}" for state, count in counts.items() if count]
     states += [f"{len(result.orphans)} orphaned"] if result.orphans else []
-    found = f"{len(result.plans)} pages: {', '.join(states)}" if states else "no pages"
+    found = f"{counted(len(result.plans), 'page')}: {', '.join(states)}" if states else "no pages"
     return "; ".join([found, *([done] if done else []), *skipped, f"{seconds:.1f} s"])
 
 
