@@ -222,8 +222,9 @@ def _drift(plan: pages.Plan, command: str) -> Finding:
         return MISSING_PAGE.at(Location(path), f"{owner} makes this page, and it is not there", hint=hint)
     difference = diff.compare(plan.old_text, plan.page.text)
     changes = f"{counted(difference.removed, 'line')} out, {difference.added} in"
+    message = f"differs from what {owner} makes: {changes}"
     place = Location(path, difference.first_line)
-    return STALE_PAGE.at(place, f"differs from what {owner} makes: {changes}", hint=hint, detail=difference.readable())
+    return STALE_PAGE.at(place, message, hint=hint, detail=difference.readable())
 
 
 def _orphan(page: pages.Page, command: str) -> Finding:
