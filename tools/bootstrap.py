@@ -88,7 +88,8 @@ def is_current(folder: Path, kind: str) -> bool:
         stamp = json.loads((folder / STAMP).read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    return python_of(folder).exists() and wanted(kind).items() <= stamp.items()
+    complete = isinstance(stamp, dict) and wanted(kind).items() <= stamp.items()
+    return complete and python_of(folder).exists()
 
 
 def wanted(kind: str) -> Dict[str, str]:
@@ -142,14 +143,13 @@ def ensure(folder: Path, kind: str) -> None:
         return
     started = time.monotonic()
     if is_current(folder, "docs"):
-        locks = LOCKS[kind][1:]
         (folder / STAMP).unlink()
+        Installer(folder).install_locks(LOCKS[kind][1:])
     else:
-        locks = LOCKS[kind]
         start_anew(folder)
-    installer = Installer(folder)
-    installer.install_locks(locks)
-    installer.install_package()
+        installer = Installer(folder)
+        installer.install_locks(LOCKS[kind])
+        installer.install_package()
     write_stamp(folder, kind)
     say("environment ready in {:.0f} s".format(time.monotonic() - started))
 

@@ -10,10 +10,12 @@ same words are known on every machine, whatever a distribution or a user has ins
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import importlib.resources
 import itertools
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,5 +82,8 @@ def _open(tag: str, stem: Path) -> Dictionary:
 
 def open_with_spylls(tag: str, stem: Path) -> Dictionary:
     """Open a dictionary with spylls: on any platform, slower, a little more lenient about capitals."""
-    spylls = importlib.import_module("spylls.hunspell").Dictionary.from_files(str(stem))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # spylls leaves its files to the garbage collector
+        spylls = importlib.import_module("spylls.hunspell").Dictionary.from_files(str(stem))
+        gc.collect()
     return Dictionary(tag, stem, "spylls", spylls.lookup, spylls.suggest)
