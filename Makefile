@@ -56,7 +56,8 @@ test-docs: html ## Build the manual, warnings as errors, and nothing else.
 
 .PHONY: render-docs live-preview
 render-docs live-preview: docs-env ## Serve the manual at http://localhost:9081 and rebuild it on each edit.
-	$(QUIET)$(BIN)/sphinx-autobuild --port $(DOCS_PORT) --ignore '*.swp' $(if $(QUIET),-q) \
+	$(QUIET)$(BIN)/sphinx-autobuild --port $(DOCS_PORT) --ignore '*.swp' --ignore '*/_build/*' \
+		$(if $(QUIET),-q) --watch examples/breakwater \
 		Documentation Documentation/_build/preview
 
 ##@ The programs
