@@ -207,7 +207,10 @@ def _cells(row: _Restriction, label: str) -> tuple[str, str, str, str]:
 
 
 def _description(operation: Operation) -> str:
-    from docwarden.markup import common_mark  # noqa: PLC0415 - its parser takes 0.1 s to load, the compat style has no use for it
+    # The parser takes 0.1 s to load, and the compat style has no use for it.
+    from docwarden.markup import common_mark  # noqa: PLC0415
 
     text = common_mark.to_rst(operation.description.strip() or operation.summary) or "\u2013"
-    return f"*Deprecated.* {text}" if operation.deprecated else text
+    if operation.deprecated and not text.lower().startswith("deprecated"):
+        return f"*Deprecated.*\n\n{text}"
+    return text
