@@ -101,10 +101,25 @@ def test_warnings_of_the_configuration_are_records(project: Project) -> None:
     assert record == Record(
         "strict/conf.py",
         None,
-        "sphinx/other",
+        "sphinx/config",
         "unknown config value 'no_such_setting' in override, ignoring",
         "warning",
     )
+
+
+def test_a_place_in_the_message_is_the_place(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    repair(project)
+    text = (project.source / "conf.py").read_text(encoding="utf-8")
+    warn = """
+from sphinx.util.logging import getLogger
+
+def setup(app):
+    app.connect("build-finished", lambda *_: getLogger("harbor").warning("strict/good.rst:4: : Wrong word."))
+"""
+    project.write("conf.py", text + warn)
+    monkeypatch.chdir(project.root)
+    (record,) = project.build().records
+    assert record == Record("strict/good.rst", 4, "sphinx/harbor", "Wrong word.", "warning")
 
 
 def run(project: Project, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
