@@ -43,6 +43,11 @@ class State(enum.StrEnum):
     STALE = "stale"
     MISSING = "missing"
 
+    @property
+    def after_writing(self) -> str:
+        """Say what became of such a page once it was written."""
+        return "current" if self is State.CURRENT else "written"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
