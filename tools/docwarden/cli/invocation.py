@@ -98,7 +98,12 @@ _OPTIONS = (
     _option("--root", metavar="DIR", help="The checkout  [default: the nearest folder with docwarden.toml]."),
     _option("--config", metavar="FILE", help="The settings file  [default: docwarden.toml at the root]."),
     _option("--profile", metavar="NAME", help="Settings that ship with docwarden, for a checkout without."),
-    _option("--format", type=click.Choice(reporters.names()), help="How to report  [default: terminal]."),
+    _option(
+        "--format",
+        type=click.Choice(reporters.names()),
+        metavar="FORMAT",
+        help=f"How to report: {', '.join(reporters.names())}  [default: terminal].",
+    ),
     _option(
         "-v", "--verbose", is_flag=True, flag_value=True, help="Show everything, nothing cut or counted."
     ),
