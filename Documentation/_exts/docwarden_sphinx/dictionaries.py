@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BUNDLED = {"en": "data/en/en_US", "en_US": "data/en/en_US"}
 FOLDERS = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/local/share/hunspell")
-SUGGESTIONS = 8
+SUGGESTIONS = 5
 
 
 @dataclass(frozen=True, eq=False)
