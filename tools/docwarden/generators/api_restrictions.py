@@ -186,7 +186,7 @@ def _modern(tables: Sequence[tuple[Table, list[_Restriction]]], options: Options
         page += rst.heading(rst.line(table.title), 1) + f"{_introduction(table, options)}\n\n"
         cells = [_cells(row, _label(table, row, labels)) for row in rows]
         page += rst.list_table(("Name", "Method", "Path", "Description"), cells) if cells else ""
-    return page
+    return page.rstrip("\n") + "\n"
 
 
 def _label(table: Table, row: _Restriction, taken: Counter[str]) -> str:
