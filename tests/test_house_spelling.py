@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,26 @@ def test_a_c_library_that_was_loaded_before_counts_only_when_preferred(
 ) -> None:
     code = LOADED_BEFORE.replace("sys.argv[1]", repr(preference))
     assert run_python(code).split() == ["False", str(after), "True"]
+
+
+def test_a_word_list_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    broker = enchant_fallback.broker_init()
+    path = tmp_path / "words.txt"
+    path.write_bytes(b"caf\xe9\n")
+    assert enchant_fallback.broker_request_pwl_dict(broker, str(path).encode()) is None
+    reason = (enchant_fallback.broker_get_error(broker) or b"").decode()
+    assert reason.startswith(f"cannot read the word list {path}: 'utf-8' codec can't decode byte 0xe9")
+
+
+def test_another_package_named_hunspell_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hunspell", types.ModuleType("hunspell"))
+    dictionaries.open_dictionary.cache_clear()
+    try:
+        opened = dictionaries.open_dictionary("en_US")
+    finally:
+        dictionaries.open_dictionary.cache_clear()
+    assert opened is not None
+    assert opened.reader == "spylls"
 
 
 def test_every_function_that_pyenchant_calls_is_there() -> None:
