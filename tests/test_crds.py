@@ -34,7 +34,8 @@ def test_a_definition_is_read_with_its_schema(tmp_path: Path, write: Write) -> N
         "crds/buoy.yaml",
         "# first\n---\nkind: CustomResourceDefinition\nspec:\n"
         "  names: {kind: Buoy, plural: buoys, singular: buoy, shortNames: [b], categories: [all]}\n"
-        "  versions:\n  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}\n",
+        "  versions:\n"
+        "  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}\n",
     )
     [buoy] = read(tmp_path)
     assert (buoy.plural, buoy.singular, buoy.short_names, buoy.categories) == (
@@ -95,8 +96,8 @@ def test_actions_leave_lines_and_columns_as_they_are() -> None:
         ("kind: [a\n", "crds/a.yaml:2:1: malformed YAML: "),
         (b"kind: \xff\n", "crds/a.yaml:1:7: expected UTF-8 text, found the byte 0xff"),
         ("kind: ConfigMap\n", "crds: no CustomResourceDefinition found"),
-        ("kind: CustomResourceDefinition\n", "crds/a.yaml:1:1: a CustomResourceDefinition must have spec.names.kind"),
-        (BUOY.replace("Buoy", "'{{ .Kind }}'").replace("kind: Cus", "{{ a }}\nkind: Cus"), "must have spec.names.kind"),
+        ("kind: CustomResourceDefinition\n", "crds/a.yaml:1:1: a CustomResourceDefinition must have"),
+        ("{{ if .On }}\n" + BUOY.replace("Buoy", "'{{ .Kind }}'"), "must have spec.names.kind"),
         (BUOY.replace("Buoy", "7"), "crds/a.yaml:2:45: expected a string, found a number"),
         (BUOY.replace("Buoy", '"a b"'), 'crds/a.yaml:2:45: expected the name of a kind, found "a b"'),
         (BUOY.replace("{kind: Buoy}", "Buoy"), "crds/a.yaml:2:38: expected a mapping, found a string"),
@@ -165,10 +166,12 @@ SPEC = st.fixed_dictionaries(
 @given(SPEC | JSON)
 def test_whatever_a_definition_holds_it_is_read_or_refused_with_a_place(spec: Any) -> None:
     text = json.dumps({"kind": "CustomResourceDefinition", "spec": spec})
+    place, kinds = None, []
     try:
-        [crd] = read_crds(OneFile(text), ["a.json"])
+        kinds = [crd.kind for crd in read_crds(OneFile(text), ["a.json"])]
     except InputError as error:
-        assert error.location
-        assert error.location.path == "a.json"
+        place = error.location
+    if place:
+        assert place.path == "a.json"
     else:
-        assert crd.kind == spec["names"]["kind"]
+        assert kinds == [spec["names"]["kind"]]
