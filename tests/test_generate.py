@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,7 +48,7 @@ def test_drift_is_a_finding_with_a_diff_and_the_repair(
     assert (codebase / PAGE).read_text() == before
     shown = docwarden("generate", "--diff")
     assert shown.code == 1
-    assert f"+++ b/{PAGE}" in shown.output
+    assert shown.output.startswith(f"--- a/{PAGE}\n+++ b/{PAGE}\n@@")
     assert docwarden("generate").code == 0
     assert docwarden("generate", "--check").code == 0
 
@@ -137,6 +138,19 @@ def test_an_optional_generator_is_skipped_aloud_where_there_is_nothing_to_do(
     assert "helm-values skipped: this codebase has neither chart/values.yaml nor" in done.output
     write(PAGE, "text\n")
     assert docwarden("generate", "--check").code == 2
+
+
+def test_an_optional_adopted_page_is_made_only_where_it_was(
+    codebase: Path, docwarden: Docwarden, write: Write
+) -> None:
+    write("docwarden.toml", (codebase / "docwarden.toml").read_text() + "optional = true\nadopted = true\n")
+    assert f"helm-values skipped: this codebase has no {PAGE}" in docwarden("generate", "--check").output
+    git = ["git", "-c", "user.name=n", "-c", "user.email=e@example.org"]
+    write(PAGE, "text\n")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "m"]):
+        subprocess.run([*git, *words], cwd=codebase, check=True)
+    (codebase / PAGE).unlink()
+    assert "[missing-page]" in docwarden("generate", "--check").output
 
 
 def test_two_generators_do_not_share_a_page(codebase: Path, docwarden: Docwarden, write: Write) -> None:

@@ -51,7 +51,10 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
     ] = False
     optional: Annotated[
         bool,
-        setting("Skip this generator, and say so, where a codebase has neither its inputs nor its page."),
+        setting(
+            "Skip this generator, and say so, where a codebase has no such page (if adopted), or neither the "
+            "page nor its inputs."
+        ),
     ] = False
 
 
