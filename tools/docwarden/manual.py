@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 #: What ``docwarden build`` makes: the names are Sphinx's own builder names.
 FORMATS = ("html", "dirhtml", "epub", "latex", "spelling")
 
-#: Where doctrees are kept. The spelling checker reads without typographic quotes, which take its marks off the
-#: text: what it reads is not what the other formats show.
+#: Where doctrees are kept. The spelling checker reads without typographic quotes, which take its marks off
+#: the text: what it reads is not what the other formats show.
 _DOCTREES = {"spelling": "doctrees-spelling"}
 
 
