@@ -128,10 +128,14 @@ def page_set(app: Sphinx, folder: str = ".") -> PageSet:
 
     ``folder`` is the source folder as findings name it.
     """
-    config = app.config
-    excluded = (*config.exclude_patterns, *config.templates_path, *config.html_static_path)
-    rules = PageRules(tuple(config.source_suffix), excluded, tuple(config.include_patterns))
-    return PageSet(folder, frozenset(app.env.found_docs), rules)
+    return PageSet(folder, frozenset(app.env.found_docs), page_rules(app.config))
+
+
+def page_rules(config: Config) -> PageRules:
+    """Give the rules by which Sphinx finds the pages for an HTML builder."""
+    folders = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
+    excluded = (*config.exclude_patterns, *folders)
+    return PageRules(tuple(config.source_suffix), excluded, tuple(config.include_patterns))
 
 
 def redirect_table(app: Sphinx, folder: str = ".") -> RedirectTable:
@@ -257,20 +261,12 @@ def _template(app: Sphinx) -> Template:
     return Environment(autoescape=True).from_string(PAGE)
 
 
-def refuse_rediraffe(app: Sphinx, config: Config) -> None:
-    """Say in one line that two extensions cannot do one job."""
-    del app
-    if REPLACED in config.extensions:
-        raise ConfigError(f"docwarden_sphinx.redirects does the work of {REPLACED}: remove that extension")
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the values and write the pages at the end of a build."""
-    if REPLACED in app.extensions:
-        refuse_rediraffe(app, app.config)
+    if REPLACED in (*app.extensions, *app.config.extensions):
+        raise ConfigError(f"docwarden_sphinx.redirects does the work of {REPLACED}: remove that extension")
     for name, (default, types) in VALUES.items():
         app.add_config_value(name, default, "", types)
     add_settings(app, Settings)
-    app.connect("config-inited", refuse_rediraffe)
     app.connect("build-finished", write_redirects)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
