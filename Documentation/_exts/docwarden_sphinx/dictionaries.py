@@ -10,10 +10,12 @@ same words are known on every machine, whatever a distribution or a user has ins
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import importlib.resources
 import itertools
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 BUNDLED = {"en": "data/en/en_US", "en_US": "data/en/en_US"}
 FOLDERS = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/local/share/hunspell")
-SUGGESTIONS = 8
+SUGGESTIONS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,12 +75,15 @@ def _places(tag: str, environ: Mapping[str, str]) -> Iterator[Path]:
 def _open(tag: str, stem: Path) -> Dictionary:
     try:
         hunspell = importlib.import_module("hunspell").Hunspell(stem.name, hunspell_data_dir=str(stem.parent))
-    except ImportError:
+    except (ImportError, AttributeError):  # absent, or another package of that name
         return open_with_spylls(tag, stem)
     return Dictionary(tag, stem, "Hunspell", hunspell.spell, hunspell.suggest)
 
 
 def open_with_spylls(tag: str, stem: Path) -> Dictionary:
     """Open a dictionary with spylls: on any platform, slower, a little more lenient about capitals."""
-    spylls = importlib.import_module("spylls.hunspell").Dictionary.from_files(str(stem))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # spylls leaves its files to the garbage collector
+        spylls = importlib.import_module("spylls.hunspell").Dictionary.from_files(str(stem))
+        gc.collect()
     return Dictionary(tag, stem, "spylls", spylls.lookup, spylls.suggest)
