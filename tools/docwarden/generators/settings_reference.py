@@ -113,7 +113,7 @@ def _default(field: _Described) -> str:
         return "required"
     value = "" if field.default is msgspec.NODEFAULT else field.default
     return (
-        rst.literal(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "none"
+        rst.literal(str(value).lower() if isinstance(value, bool) else str(value)) if value not in ("", ()) else "none"
     )
 
 
