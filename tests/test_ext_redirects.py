@@ -115,7 +115,7 @@ def test_a_template_of_ones_own(project: Project) -> None:
     text = project.build(rediraffe_template="moved.html").text("deep/er/mooring.html")
     assert text.splitlines()[0].split("|") == [
         "deep/er/mooring.rst",
-        "guide/mooring &amp; &#34;ropes&#34;.rst",
+        "guide/mooring &amp; &quot;ropes&quot;.rst",
         "deep/er/mooring.html",
         "guide/mooring%20%26%20%22ropes%22.html",
         "../../guide/mooring%20%26%20%22ropes%22.html",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,6 +97,8 @@ def test_renames_are_found_however_many_files_changed(repository: Repository) ->
 
 
 def test_a_page_that_moved_and_was_rewritten_is_traced(repository: Repository) -> None:
+    for name, value in {"log.follow": "true", "log.showSignature": "true", "color.ui": "always"}.items():
+        repository.git("config", name, value)
     repository.move("a.rst", "b.rst")
     repository.commit("move")
     repository.write("b.rst", prose("quite another text"))
@@ -158,12 +161,20 @@ def test_a_linked_work_tree_has_its_own_index(repository: Repository, tmp_path: 
     assert changes(repository, "base") == ()
 
 
-def test_a_hook_may_set_an_index(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("options", [["--all"], ["--only", "Documentation/keep.rst"], []])
+def test_within_a_hook(repository: Repository, options: list[str]) -> None:
+    hook = repository.root / ".git/hooks/pre-commit"
+    seen = repository.root / ".git/seen"
+    code = (
+        "from pathlib import Path; from docwarden.facts.history import changes_since\n"
+        f"Path({str(seen)!r}).write_text(repr(changes_since(Path('Documentation'), 'base', {{}}).changes))"
+    )
+    hook.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}"\n', encoding="utf-8")
+    hook.chmod(0o755)
     repository.move("a.rst", "b/a.rst")
-    monkeypatch.setenv("GIT_DIR", str(repository.root / ".git"))
-    monkeypatch.setenv("GIT_INDEX_FILE", str(repository.root / ".git" / "index"))
-    monkeypatch.setenv("GIT_WORK_TREE", str(repository.root))
-    assert changes(repository, "base") == MOVED
+    repository.write("keep.rst", prose("keep.rst") + "more\n")
+    repository.git("commit", "--quiet", "--allow-empty", "--message=x", *options)
+    assert "new_path='b/a.rst'" in seen.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["branch", "commit"])

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from docwarden.checks.redirects import check_redirects, proposals
+from docwarden.errors import InputError
 from docwarden.facts.history import Change, ChangeSet, Kind
-from docwarden.facts.page_set import PageRules, PageSet
+from docwarden.facts.page_set import PageRules, PageSet, find_pages
 from docwarden.facts.redirects import (
     destinations,
     parse_redirects,
@@ -21,6 +23,9 @@ from docwarden.facts.redirects import (
 )
 from docwarden.markup import redirect_forms
 from docwarden.markup.redirects_file import add_redirects
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "Documentation/redirects.txt"
 RULES = PageRules((".rst", ".md"), ("drafts", "**/_*", "part-*.rst"))
@@ -261,3 +266,15 @@ def test_forms() -> None:
 )
 def test_pages_follow_sphinx_patterns(path: str, is_page: bool) -> None:  # noqa: FBT001
     assert RULES.is_page(path) is is_page
+
+
+def test_finding_pages_follows_links_but_not_in_circles(tmp_path: Path) -> None:
+    for name in ("docs/a.rst", "docs/drafts/b.rst", "docs/image.png", "shared/c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "docs/shared").symlink_to(tmp_path / "shared")
+    (tmp_path / "docs/round").symlink_to(tmp_path)
+    (tmp_path / "docs/again.rst").symlink_to("a.rst")
+    assert find_pages(tmp_path, "docs", RULES).names == {"a", "again", "shared/c"}
+    with pytest.raises(InputError, match="expected the folder of the manual"):
+        find_pages(tmp_path, "nowhere", RULES)

@@ -9,6 +9,8 @@ of the reader's address, works without JavaScript, and never takes the place of 
 
 from __future__ import annotations
 
+import functools
+import html
 import json
 import posixpath
 from dataclasses import dataclass
@@ -16,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from jinja2 import Environment, FileSystemLoader
 from sphinx.errors import ConfigError
 from sphinx.util import logging
+from sphinx.util.template import BaseRenderer, FileRenderer
 
 from docwarden.checks.redirects import check_redirects
 from docwarden.errors import InputError
@@ -35,9 +37,8 @@ from docwarden_sphinx import __version__
 from docwarden_sphinx.settings import add_settings, read_settings, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
@@ -216,16 +217,18 @@ class _Writer:
 
     def _page(self, name: str, target: str) -> str:
         address = _encoded(self.builder.get_relative_uri(name, target)) or "./"
-        rendered = self.template.render(
-            rel_url=address,
-            canonical=self._canonical(target) or address,
-            title=self.app.env.titles[target].astext(),
-            language=(self.app.config.language or "en").replace("_", "-"),
-            from_file=self.redirects[name].source,
-            to_file=self.app.env.doc2path(target, base=False).as_posix(),
-            from_url=_encoded(self.builder.get_target_uri(name)),
-            to_url=_encoded(self.builder.get_target_uri(target)),
-        )
+        values = {
+            "rel_url": address,
+            "canonical": self._canonical(target) or address,
+            "title": self.app.env.titles[target].astext(),
+            "language": (self.app.config.language or "en").replace("_", "-"),
+            "from_file": self.redirects[name].source,
+            "to_file": self.app.env.doc2path(target, base=False).as_posix(),
+            "from_url": _encoded(self.builder.get_target_uri(name)),
+            "to_url": _encoded(self.builder.get_target_uri(target)),
+        }
+        # Escaped here, since Sphinx's renderer leaves values as they are.
+        rendered = self.template({key: html.escape(value) for key, value in values.items()})
         return f"{rendered.rstrip()}\n{MARK}"
 
     def _canonical(self, target: str) -> str:
@@ -249,16 +252,16 @@ def _is_ours(file: Path) -> bool:
     return file.read_bytes().endswith(MARK.encode())
 
 
-def _template(app: Sphinx) -> Template:
-    """Give the template that conf.py names, or ours; values are escaped in both."""
+def _template(app: Sphinx) -> Callable[[dict[str, str]], str]:
+    """Give the function that renders the template which conf.py names, or ours."""
     name = app.config.rediraffe_template
     if name:
         file = Path(app.srcdir, name)
         if file.is_file():
-            return Environment(loader=FileSystemLoader(file.parent), autoescape=True).get_template(file.name)
+            return functools.partial(FileRenderer([file.parent]).render, file.name)
         message = "rediraffe_template: there is no file %s; redirect pages have their usual form"
         logger.warning(message, name, type="redirects", subtype="template")
-    return Environment(autoescape=True).from_string(PAGE)
+    return functools.partial(BaseRenderer().render_string, PAGE)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -97,7 +97,9 @@ def follow_moves(folder: Path, changes: ChangeSet, paths: Collection[str]) -> Ch
     is no ancestor of HEAD the steps do not all lead there; what they find is then still where a file went.
     """
     git = _Git(folder)
-    steps = ["log", "--reverse", "--topo-order", "--format=", "--diff-filter=R", *_LISTING]
+    # The plain output, whatever the user has set for the log.
+    plain = ("--format=", "--no-follow", "--no-show-signature", "--no-color")
+    steps = ("log", "--reverse", "--topo-order", "--diff-filter=R", *plain, *_LISTING)
     listed = git.output(*steps, f"{changes.base}..HEAD", "--", ".")
     moves = [change for change in _changes(listed.split("\0")) if change.kind is Kind.MOVED]
     moves += [change for change in _compare(git, "HEAD") if change.kind is Kind.MOVED]
