@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 import pytest
+from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
+from sphinx.util.docutils import docutils_namespace
 
-from docwarden_sphinx.redirects import MARK
+from docwarden_sphinx.redirects import MARK, redirect_findings
 from exts.building import Project
+from repositories import ENVIRONMENT, Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -226,3 +229,23 @@ def test_the_values_of_conf_for_other_programs(project: Project) -> None:
     )
     assert (failed.returncode, len(failed.stderr.splitlines())) == (2, 1)
     assert "no luck" in failed.stderr
+
+
+def test_findings_from_what_sphinx_has_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    repository = Repository(project.root)
+    repository.git("init", "--quiet", "--initial-branch=main")
+    repository.commit("all")
+    (project.source / "charts.rst").rename(project.source / "maps.rst")
+    project.write("redirects.txt", "old guide/\nlost nowhere\n")
+    out = project.root / "out"
+    with docutils_namespace():
+        app = Sphinx(project.source, project.source, out, out, "dummy", status=None, warning=None)
+        app.build()
+        found = redirect_findings(app, "redirects", "", {})
+    assert [(str(item.location), item.rule) for item in found] == [
+        ("redirects/charts.rst", "redirect-missing"),
+        ("redirects/redirects.txt:2:6", "redirect-dangling"),
+    ]
+    assert found[0].hint == 'add to redirects/redirects.txt: "charts.rst" "maps.rst"'

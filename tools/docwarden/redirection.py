@@ -142,7 +142,7 @@ def read_table(config: Config, sources: Sources) -> RedirectTable:
 def write(config: Config, redirection: Redirection) -> list[Proposal]:
     """Write the certain lines into the redirects file and give them; see ``docwarden.pages`` for errors.
 
-    Raises InputError where the redirects stand in conf.py, or where the file has lines that cannot be read.
+    Raises InputError where the redirects stand in conf.py.
     """
     added, file = redirection.certain(), redirection.sources.file
     if not added:

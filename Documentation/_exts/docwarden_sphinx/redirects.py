@@ -32,6 +32,7 @@ from docwarden.facts.redirects import (
     redirects_of_mapping,
 )
 from docwarden.finding import Severity
+from docwarden.redirection import find_changes
 from docwarden.source import WorkTree
 from docwarden_sphinx import __version__
 from docwarden_sphinx.settings import add_settings, read_settings, setting
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         Redirect,
         RedirectTable,
     )
+    from docwarden.finding import Finding
 
 #: The values of conf.py, named and meant as sphinxext-rediraffe 0.3 does, with their defaults and types.
 VALUES: dict[str, tuple[Any, tuple[type, ...]]] = {
@@ -149,6 +151,18 @@ def redirect_table(app: Sphinx, folder: str = ".") -> RedirectTable:
     conf = Path(app.confdir, "conf.py")
     text = conf.read_text(encoding="utf-8") if conf.is_file() else ""
     return redirects_of_mapping(redirects or {}, posixpath.normpath(f"{folder}/conf.py"), text)
+
+
+def redirect_findings(app: Sphinx, folder: str, base: str, environment: Mapping[str, str]) -> list[Finding]:
+    """Check the redirects against what Sphinx has read and what changed since a base.
+
+    ``folder`` is the source folder as findings name it; an empty ``base`` is the one that conf.py names, or the
+    merge base. Raises InputError or ProgramError where the file or the history cannot be read. For whoever has
+    read the manual anyway: no page is looked for again.
+    """
+    table, pages = redirect_table(app, folder), page_set(app, folder)
+    base = base or app.config.rediraffe_branch
+    return check_redirects(table, pages, find_changes(Path(app.srcdir), base, environment, table, pages))
 
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
