@@ -98,6 +98,11 @@ def test_stdout_prints_the_page_and_writes_nothing(codebase: Path, docwarden: Do
         ),
         (
             "docwarden.toml",
+            b'[generators.helm-values]\nvalues = "none"\noutput = "../x.rst"\noptional = true\n',
+            "../x.rst: the output lies outside the checkout",
+        ),
+        (
+            "docwarden.toml",
             b'[generators.helm-values]\nvalues = "chart/values.yaml"\noutput = "chart"\n',
             "chart: expected a file or nothing, found a directory or device",
         ),
@@ -123,7 +128,7 @@ def test_one_bad_generator_keeps_all_pages_as_they_are(
     write("bad.yaml", "a: [\n")
     done = docwarden("generate")
     assert done.code == 2
-    assert "1 of 2 generators could not run, nothing was written" in done.output
+    assert "1 of 2 generators could not run; nothing was written" in done.output
     assert not (codebase / PAGE).exists()
     assert docwarden("generate", "helm-values").code == 0
 

@@ -151,6 +151,7 @@ def write(config: Config, generation: Generation) -> list[pages.Plan]:
 def _run(config: Config, entry: Entry, codebase: Codebase) -> Outcome:
     start = time.perf_counter()
     try:
+        pages.resolve(config.root, entry.options.output)
         if reason := _not_applicable(config, entry, codebase):
             return Outcome(entry, skipped=reason)
         _check_inputs(config, entry, codebase)

@@ -92,6 +92,21 @@ def owner_of(text: str) -> str:
     return found["owner"] if found else ""
 
 
+def resolve(root: Path, path: str) -> Path:
+    """Find where an output path leads, links resolved; raise OutputError if that is outside the checkout."""
+    root, pure = root.resolve(), PurePosixPath(path)
+    file = (root / pure).resolve()
+    if pure.is_absolute() or not file.is_relative_to(root) or file == root:
+        raise OutputError(
+            "the output lies outside the checkout",
+            location=Location(path),
+            hint="give a path relative to the root that no link leads out of",
+        )
+    if ".git" in file.relative_to(root).parts:
+        raise OutputError("the output lies in git's own folder", location=Location(path))
+    return file
+
+
 def plan(root: Path, pages: Iterable[Page]) -> list[Plan]:
     """Compare pages with the disk, in order of their paths; raise OutputError before anything is written."""
     return [_plan(root.resolve(), page) for page in sorted(pages, key=lambda page: page.path)]
@@ -151,17 +166,8 @@ def _plan(root: Path, page: Page) -> Plan:
 
 
 def _destination(root: Path, path: str) -> Path:
-    """Find where a page goes, links resolved; refuse whatever leaves the checkout or is no regular file."""
-    pure = PurePosixPath(path)
-    file = (root / pure).resolve()
-    if pure.is_absolute() or not file.is_relative_to(root) or file == root:
-        raise OutputError(
-            "the output lies outside the checkout",
-            location=Location(path),
-            hint="give a path relative to the root that no link leads out of",
-        )
-    if ".git" in file.relative_to(root).parts:
-        raise OutputError("the output lies in git's own folder", location=Location(path))
+    """Find where a page goes, links resolved; refuse what is no regular file."""
+    file = resolve(root, path)
     if file.exists() and not file.is_file():
         raise OutputError("expected a file or nothing, found a directory or device", location=Location(path))
     blocked = next((parent for parent in file.parents if parent.exists() and not parent.is_dir()), None)

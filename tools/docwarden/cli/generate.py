@@ -60,7 +60,8 @@ def _write(config: Config, result: Generation, *, quiet: bool) -> None:
 def _summary(result: Generation, seconds: float, *, written: bool) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
-        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run, nothing was written"
+        done = "; nothing was written" if written else ""
+        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run{done}"
     counts = Counter(plan.state.after_writing if written else plan.state.value for plan in result.plans)
     counts["removed" if written else "orphaned"] = len(result.orphans)
     states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()) if count)

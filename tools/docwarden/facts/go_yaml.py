@@ -70,12 +70,13 @@ def parse(text: str, path: str) -> Node | None:
     Raises InputError with line and column for malformed YAML, for unknown anchors, for aliases that recur or
     that expand to more than ``MAX_SIZE``, and for nesting deeper than ``documents.MAX_DEPTH``.
     """
-    stream = events(text, path)
-    builder = _Builder(read_head_comments(text, tokens(text)), path)
-    for event in stream:
-        if isinstance(event, yaml.DocumentEndEvent):
-            break
-        builder.take(event)
+    builder = _Builder(path)
+    for event in events(text, path):
+        # The rest is read for its errors: yaml.v3 drops without a word what cannot belong to the document.
+        if not builder.root:
+            builder.take(event)
+    if builder.root:
+        builder.attach(read_head_comments(text, tokens(text)))
     return builder.root
 
 
@@ -89,10 +90,11 @@ def _short(tag: str) -> str:
 class _Builder:
     """Makes nodes of events."""
 
-    def __init__(self, comments: HeadComments, path: str) -> None:
+    def __init__(self, path: str) -> None:
         self.root: Node | None = None
-        self._comments = comments
         self._path = path
+        self._leaves: dict[int, Node] = {}
+        self._blocks: dict[int, Node] = {}
         self._open: list[Node] = []
         self._anchors: dict[str, Node] = {}
 
@@ -110,6 +112,12 @@ class _Builder:
         elif isinstance(event, yaml.AliasEvent):
             self._add(self._alias(event))
 
+    def attach(self, comments: HeadComments) -> None:
+        """Give each comment to its node."""
+        for nodes, heads in ((self._leaves, comments.leaves), (self._blocks, comments.blocks)):
+            for start, head in heads.items():
+                nodes[start].head_comment = head
+
     def _node(self, kind: Kind, event: Any) -> Node:
         mark = event.start_mark
         node = Node(
@@ -121,10 +129,10 @@ class _Builder:
             end=event.end_mark.index,
         )
         if kind in ("mapping", "sequence") and not event.flow_style:
-            node.head_comment = self._comments.blocks.get(mark.index, "")
+            self._blocks[node.start] = node
         elif node.end > node.start:
             # A scalar that is not there begins where the next node does; the comment belongs to that.
-            node.head_comment = self._comments.leaves.get(mark.index, "")
+            self._leaves[node.start] = node
         if event.anchor and kind != "alias":
             self._anchors[event.anchor] = node
         return node

@@ -43,7 +43,7 @@ REPEATED = Rule(
     id="helm-values-repeated-key",
     severity=Severity.WARNING,
     summary="A mapping of the chart's values has the same key twice.",
-    why="Only the last one takes effect, but the page lists both, so readers learn a default that is none.",
+    why="Only the last one takes effect; the other misleads its reader, and the compat page lists both.",
     bad="image: a\nimage: b",
     good="image: b",
     language="yaml",
@@ -70,6 +70,12 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
         str,
         setting("What the labels of the modern page begin with; set it where a manual shows several charts."),
     ] = "helm"
+    indexed: Annotated[
+        bool,
+        setting(
+            "Whether `:confval:` and the search know the modern page's values; one chart per manual can."
+        ),
+    ] = True
 
 
 def generate(codebase: Codebase, options: Options) -> Generated:
@@ -79,7 +85,8 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     if compat:
         page = helm_compat.page(chart.values, mark_keys=options.mark_keys)
         return Generated({options.output: page}, (*_broken(chart), *_repeated(chart)))
-    page = helm_reference.page(chart.values, options.title, options.intro, options.label_prefix)
+    layout = helm_reference.Layout(options.title, options.intro, options.label_prefix, options.indexed)
+    page = helm_reference.page(chart.values, layout)
     return Generated({options.output: page}, tuple(_repeated(chart)))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -19,25 +20,39 @@ from docwarden.markup import rst
 from docwarden.markup.common_mark import to_rst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docwarden.facts.helm_values import HelmValue, Path
-
-_TOP_LEVEL = "Top level"
-_OTHER = "Other values"
 
 #: A default that is longer gets a block, one with more lines is folded away.
 _INLINE_CHARACTERS = 60
 _OPEN_LINES = 12
 
 
-def page(values: Sequence[HelmValue], title: str, intro: str, prefix: str) -> str:
-    """Render a page; ``intro`` is Markdown, ``prefix`` what labels begin with."""
-    labels = _labels(values, prefix)
-    parts = [rst.heading(title) if title else "", f"{to_rst(intro)}\n\n" if intro else ""]
-    for name, members in _sections(values):
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a page is laid out.
+
+    ``intro`` is Markdown; labels begin with ``prefix``; without ``indexed``, the values are no objects for
+    ``:confval:`` and the search, as the same key may be in another chart of the manual.
+    """
+
+    title: str = ""
+    intro: str = ""
+    prefix: str = "helm"
+    indexed: bool = True
+
+
+def page(values: Iterable[HelmValue], layout: Layout) -> str:
+    """Render a page; of a key that is there twice, the last one takes effect."""
+    effective = list({value.path: value for value in values}.values())
+    labels = _labels(effective, layout.prefix)
+    parts = [rst.heading(layout.title) if layout.title else ""]
+    parts += [f"{to_rst(layout.intro)}\n\n" if layout.intro else ""]
+    options = ":no-contents-entry:" + ("" if layout.indexed else "\n:no-index:")
+    for name, members in _sections(effective):
         parts.append(rst.heading(name, 1))
-        parts += [_entry(value, labels[value.path]) for value in members]
+        parts += [_entry(value, labels[value.path], options) for value in members]
     return "".join(parts)
 
 
@@ -55,33 +70,37 @@ def _labels(values: Iterable[HelmValue], prefix: str) -> dict[Path, str]:
 
 def _sections(values: Sequence[HelmValue]) -> Iterator[tuple[str, list[HelmValue]]]:
     """Group values, in the order of the file: by ``@section`` where the chart has such, else by first key."""
-    by_name = any(value.section for value in values)
+    if any(value.section for value in values):
+        groups = _grouped(values, lambda value: rst.line(value.section))
+        others = groups.pop("", [])
+        yield from groups.items()
+        yield from [("Other values", others)] if others else []
+        return
+    nesting = {value.path[0] for value in values if len(value.path) > 1}
+    top = [value for value in values if value.path[0] not in nesting]
+    yield from [("Top level", top)] if top else []
+    below = [value for value in values if value.path[0] in nesting]
+    yield from _grouped(below, lambda value: rst.literal(str(value.path[0]))).items()
+
+
+def _grouped(values: Iterable[HelmValue], name: Callable[[HelmValue], str]) -> dict[str, list[HelmValue]]:
     groups: dict[str, list[HelmValue]] = {}
-    last = _OTHER if by_name else _TOP_LEVEL
-    nested = {value.path[0] for value in values if len(value.path) > 1}
     for value in values:
-        if by_name:
-            name = rst.line(value.section) or last
-        else:
-            name = rst.literal(str(value.path[0])) if value.path[0] in nested else last
-        groups.setdefault(name, []).append(value)
-    yield from ((name, members) for name, members in groups.items() if name != last)
-    if last in groups:
-        yield last, groups[last]
+        groups.setdefault(name(value), []).append(value)
+    return groups
 
 
-def _entry(value: HelmValue, label: str) -> str:
-    options = [f":type: {rst.line(shown)}" for shown in [_type(value)] if shown]
+def _entry(value: HelmValue, label: str, options: str) -> str:
     default = _inline_default(value)
-    options += [f":default: {default}"] if default else []
-    body = [
+    content = [
+        options,
         "**Deprecated.**" if value.deprecated else "",
+        ", ".join(filter(None, [rst.literal(_type(value)), f"default {default}" if default else ""])),
         to_rst(value.description),
         "" if default else _default_block(value),
     ]
-    lines = "\n".join([*options, ":no-contents-entry:"])
-    content = "\n\n".join([lines, *filter(None, body)])
-    return f"{rst.target(label)}.. confval:: {_signature(value.key)}\n{textwrap.indent(content, '   ')}\n\n"
+    body = textwrap.indent("\n\n".join(filter(None, content)), "   ")
+    return f"{rst.target(label)}.. confval:: {_signature(value.key)}\n{body}\n\n"
 
 
 def _signature(key: str) -> str:
@@ -90,16 +109,16 @@ def _signature(key: str) -> str:
 
 
 def _type(value: HelmValue) -> str:
-    """Give the type; the default null says nothing about it."""
+    """Give the type; the default null alone says nothing about it."""
     declared = "" if value.deprecated else value.declared_type
-    return declared or ("" if value.default == "null" else value.type)
+    return declared or ("any" if value.default == "null" else value.type)
 
 
 def _inline_default(value: HelmValue) -> str:
     """Give a default that fits behind its name, or nothing."""
     if value.shown_default:
         text = to_rst(value.shown_default)
-        return "" if "\n" in text else text
+        return "" if "\n" in text or len(text) > _INLINE_CHARACTERS else text
     if len(value.default) > _INLINE_CHARACTERS or value.source:
         return ""
     return rst.literal(value.default) if "\\n" not in value.default else ""
@@ -107,7 +126,7 @@ def _inline_default(value: HelmValue) -> str:
 
 def _default_block(value: HelmValue) -> str:
     if value.shown_default:
-        return to_rst(value.shown_default)
+        return f"Default:\n\n{to_rst(value.shown_default)}"
     language, text = _pretty(value)
     block = rst.code_block(text, language).rstrip("\n")
     lines = text.rstrip().count("\n") + 1
