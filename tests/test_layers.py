@@ -31,7 +31,7 @@ LAYERS = [
     ["markup", "diff"],
     ["pages", "registry"],
     ["generators", "checks"],
-    ["generation", "manual"],
+    ["generation", "manual", "redirection"],
     ["reporters"],
     ["cli"],
     ["__main__"],

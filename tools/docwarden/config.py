@@ -27,9 +27,12 @@ PROFILES = Path(__file__).parent / "profiles"
 T = TypeVar("T")
 
 
-def setting(description: str, *, path: str = "") -> Any:
-    """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input."""
-    return msgspec.Meta(description=description, extra={"path": path} if path else None)
+def setting(description: str, *, path: str = "", least: int | None = None, most: int | None = None) -> Any:
+    """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input.
+
+    ``least`` and ``most`` bound a number.
+    """
+    return msgspec.Meta(description=description, extra={"path": path} if path else None, ge=least, le=most)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -61,12 +64,49 @@ class Findings(Settings, frozen=True):
     )
 
 
+class Redirects(Settings, frozen=True):
+    """``[redirects]``: which pages moved, and where their readers are led.
+
+    What is left out here is taken from the values that conf.py sets for sphinxext-rediraffe. Where
+    ``suffixes`` is given, conf.py is not asked, so that Sphinx and its extensions need not be there.
+    """
+
+    file: Annotated[str, setting("The redirects file, relative to the root (`rediraffe_redirects`).")] = ""
+    base: Annotated[
+        str,
+        setting(
+            "What to compare with: a commit or a tag, compared as it is, or a branch, of which the merge "
+            "base with HEAD is taken (`rediraffe_branch`). By default the branch that a pull request is for, "
+            "or else the default branch of the remote."
+        ),
+    ] = ""
+    similarity: Annotated[
+        int,
+        setting(
+            "From how many percent alike on `docwarden redirects update` takes a deleted and a new page for "
+            "one that moved; 0 for what conf.py says (`rediraffe_auto_redirect_perc`, 100 by default).",
+            least=0,
+            most=100,
+        ),
+    ] = 0
+    suffixes: Annotated[
+        tuple[str, ...], setting("The suffixes of pages, such as `.rst` (`source_suffix`).")
+    ] = ()
+    exclude: Annotated[
+        tuple[str, ...],
+        setting("Patterns of files that are no pages, relative to the source folder (`exclude_patterns`)."),
+    ] = ()
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
     project: Annotated[Project, setting("What the manual is about.")] = Project()
     documentation: Annotated[Documentation, setting("Where the manual is.")] = Documentation()
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
+    redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
+        Redirects()
+    )
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),
