@@ -61,12 +61,61 @@ class Findings(Settings, frozen=True):
     )
 
 
+class IgnoredLinks(Settings, frozen=True):
+    """``[[links.ignore]]``: addresses that are not looked at."""
+
+    pattern: Annotated[str, setting("A regular expression that matches from the start of the address.")]
+    reason: Annotated[str, setting("Why they are not looked at.")]
+
+
+_Count = Annotated[int, msgspec.Meta(ge=1)]
+_Duration = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Links(Settings, frozen=True):
+    """``[links]``: how ``docwarden links`` looks at addresses outside the manual."""
+
+    anchors: Annotated[bool, setting("Look for the anchor behind # in the page, too.")] = True
+    attempts: Annotated[_Count, setting("How often to try where another try may fare better.")] = 3
+    connections: Annotated[_Count, setting("How many requests to have under way at once.")] = 32
+    connections_per_host: Annotated[_Count, setting("How many of them to one host.")] = 2
+    expiry_days: Annotated[
+        _Duration,
+        setting("How long a good answer is kept, give or take a fifth, so that not all expire at once."),
+    ] = 7
+    ignore: Annotated[tuple[IgnoredLinks, ...], setting("Addresses that are not looked at.")] = ()
+    longest_wait_seconds: Annotated[
+        _Duration,
+        setting("How long to wait where a host asks for patience; beyond that, its links stay undecided."),
+    ] = 60
+    page_limit_mib: Annotated[_Count, setting("How much of a page is read in search of an anchor.")] = 4
+    pause_seconds: Annotated[_Duration, setting("The pause between two requests to one host.")] = 0.2
+    private_hosts: Annotated[
+        bool, setting("Look at links to this machine and to private networks, too; else they are left out.")
+    ] = False
+    quarantine: Annotated[
+        str, setting("The file of links whose failures are known, each with a reason and a date.")
+    ] = "Documentation/link_quarantine.toml"
+    recheck_minutes: Annotated[_Duration, setting("How long an answer that is not good is kept.")] = 60
+    retry_seconds: Annotated[
+        _Duration, setting("The wait before the second try; it doubles with each further one.")
+    ] = 1
+    timeout_seconds: Annotated[
+        float, msgspec.Meta(gt=0), setting("How long one request may take, all in all.")
+    ] = 20
+    user_agent: Annotated[
+        str,
+        setting("How the requests introduce themselves, by default as docwarden, for the project's manual."),
+    ] = ""
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
     project: Annotated[Project, setting("What the manual is about.")] = Project()
     documentation: Annotated[Documentation, setting("Where the manual is.")] = Documentation()
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
+    links: Annotated[Links, setting("How links to other places are checked.")] = Links()
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),
