@@ -3,9 +3,9 @@
 """Lists the links of a manual that lead to other places, as a program.
 
 ``python -m docwarden_sphinx.link_list --source Documentation --root . --doctrees DIR --records FILE`` reads
-what changed since its last run and writes one JSON object per line: ``{"path", "line", "url", "texts"}``, or
-``{"error"}`` and exit code 2 where the manual cannot be read. ``line`` is where the block around the link
-starts; ``texts`` is what the source may say instead of the address.
+what changed since its last run and writes one JSON object per line: ``{"path", "line", "span",
+"url", "texts"}``, or ``{"error"}`` and exit code 2 where the manual cannot be read. ``line`` is where the block
+around the link starts, ``span`` how many lines it has; ``texts`` is what may stand there instead of the address.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def records(env: BuildEnvironment, root: Path) -> Iterator[dict[str, Any]]:
             if url[:8].lower().startswith(("http://", "https://")):
                 line = (get_node_line(node) or 0) + offset
                 texts = list(dict.fromkeys(text for text in _texts(node) if text))
-                yield {"path": _path(node, page, root), "line": line, "url": url, "texts": texts}
+                place = {"path": _path(node, page, root), "line": line, "span": _span(node)}
+                yield place | {"url": url, "texts": texts}
 
 
 def _texts(node: nodes.Element) -> Iterator[str]:
@@ -99,14 +100,24 @@ def _texts(node: nodes.Element) -> Iterator[str]:
         yield from (text for text in (node.rawsource, node.astext()) if "\n" not in text)
 
 
+def _span(node: nodes.Node) -> int:
+    """Give how many lines the block around a node has in the source."""
+    while node.parent is not None and not isinstance(node, nodes.TextElement | nodes.Structural):
+        node = node.parent
+    while isinstance(node, nodes.Inline) and node.parent is not None:
+        node = node.parent
+    return getattr(node, "rawsource", "").count("\n") + 1
+
+
 def _path(node: nodes.Node, page: Path, root: Path) -> str:
     """Give the file that says it: the page, or one that it includes."""
     above: nodes.Node | None = node
     while above is not None and not above.source:
         above = above.parent
     told = Path(above.source) if above is not None and above.source else page
-    file = (told if told.is_absolute() else page.parent / told).resolve()
-    file = file if file.is_file() else page.resolve()
+    # docutils names an included file relative to the working folder, some directives relative to the page.
+    files = (told.resolve(), (page.parent / told).resolve(), page.resolve())
+    file = next(file for file in files if file.is_file() or file == files[-1])
     return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
 
 

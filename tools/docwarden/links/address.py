@@ -8,10 +8,10 @@ import ipaddress
 import re
 from urllib.parse import unquote, urldefrag, urlsplit
 
-#: Names that never lead anywhere outside: RFC 2606, RFC 6761, RFC 6762 and ICANN's .internal.
-_RESERVED = re.compile(
-    r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost|local|internal|localdomain)\.?"
-)
+#: Names that stand for any other (RFC 2606, RFC 6761).
+_SAMPLE = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid)\.?")
+#: Names of this machine and of private networks (RFC 6761, RFC 6762, ICANN's .internal).
+_LOCAL = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal)\.?")
 _LINES = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
 _CODE_HOSTS = {"github.com", "gist.github.com"}
 
@@ -47,16 +47,33 @@ def is_web(url: str) -> bool:
     return url[:8].lower().startswith(("http://", "https://"))
 
 
-def is_placeholder(url: str) -> bool:
-    """Tell whether an address is a reader's own: a reserved name, this machine, a private network."""
-    try:
-        name = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
+def is_sample(url: str) -> bool:
+    """Tell whether the name of the host is one that only ever stands for another.
+
+    >>> is_sample("https://docs.example.org/a"), is_sample("https://example.dev/")
+    (True, False)
+    """
+    return bool(_SAMPLE.fullmatch(_name(url)))
+
+
+def is_near(url: str) -> bool:
+    """Tell whether an address leads to the reader's own machine or network.
+
+    >>> is_near("http://localhost:8080/"), is_near("http://10.0.0.1/"), is_near("http://kubernetes/")
+    (True, True, True)
+    """
+    name = _name(url)
     try:
         return is_private(name)
     except ValueError:
-        return bool(_RESERVED.fullmatch(name)) or not re.search(r"[.:]", name)
+        return bool(_LOCAL.fullmatch(name)) or not re.search(r"[.:]", name)
+
+
+def _name(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "."
+    except ValueError:
+        return "."
 
 
 def is_private(host: str) -> bool:

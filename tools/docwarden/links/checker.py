@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MINUTE, _DAY = 60.0, 24 * 3600.0
 #: How far the expiry of a good answer strays: those of one run must not all expire in the same later run.
 _JITTER = 0.2
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Answers:
     @property
     def offline(self) -> bool:
         """Tell whether it is the network that is missing: several hosts, not a word from any."""
-        return len(self.asked) > 1 and not self.heard
+        return len(self.asked) >= _SEVERAL and not self.heard
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _mentions(code: int, records: Iterable[dict[str, Any]]) -> list[Mention]:
     for record in records:
         if "error" in record:
             raise ProgramError(f"Sphinx could not read the manual: {record['error']}")
-        mentions.append(Mention(record["path"], record["line"], record["url"], tuple(record["texts"])))
+        mentions.append(Mention(**{**record, "texts": tuple(record["texts"])}))
     if code:
         raise ProgramError(f"Sphinx could not read the manual: it ended with exit code {code}")
     return mentions

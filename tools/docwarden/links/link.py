@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: What may go on an address; a dot or a comma does so only with something behind it.
 _GOES_ON = r"(?![\w/#%&=~+-]|[.,;:?!@]+[\w/#%&=~+-])"
+#: A role in reStructuredText or MyST, with its target: the text, or what stands in angle brackets at its end.
+_ROLE = re.compile(r"(?::[\w.+:-]+:|\{[\w.+:-]+\})`(?:[^`<]*<)?([^`<>]+)>?`")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -30,45 +32,68 @@ class Link:
 class Mention:
     """A link of a page before its exact place is known.
 
-    ``line`` is where the block around it starts, 0 where that is not known; ``texts`` is what the source may
-    say in place of the address, the likeliest first.
+    The block around it starts at ``line`` (0 where that is not known) and has ``span`` lines; ``texts`` is what
+    may stand there in place of the address, the likeliest first.
     """
 
     path: str
     line: int
     url: str
     texts: tuple[str, ...] = ()
+    span: int = 1
 
 
 def place(mentions: Iterable[Mention], source: str) -> Iterator[Link]:
     """Find where in its file each mention stands; all must be of one file, in the order of the page.
 
-    The address itself is looked for first, then what stands for it; each place is given once, the nearest
-    after the start of the block first. Where nothing is found, the line of the block has to do.
+    The address is looked for in the whole file, since reference definitions stand apart, then what may stand
+    for it in the block alone. Each place is given once. Where nothing is found, the line of the block has to do.
     """
-    taken: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    lines = source.splitlines()
-    known: dict[str, list[tuple[int, int]]] = {}
+    page = _Source(source)
     for mention in mentions:
-        line, column = mention.line, 0
-        for text in (mention.url, *mention.texts):
-            if text not in known:
-                known[text] = list(_places(text, lines))
-            if known[text]:
-                line, column = _nearest(known[text], taken[text], mention.line)
-                taken[text].add((line, column))
-                break
+        line, column = page.find(mention) or (mention.line, 0)
         yield Link(Location(mention.path, line, column), mention.url)
 
 
-def _places(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
+class _Source:
+    """The lines of a file, and which places of addresses in it are already given away."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+        self._known: dict[str, list[tuple[int, int]]] = {}
+        self._taken: dict[str, set[tuple[int, int]]] = defaultdict(set)
+
+    def find(self, mention: Mention) -> tuple[int, int] | None:
+        """Find a mention; give line and column, None where it is not to be found."""
+        if mention.url not in self._known:
+            self._known[mention.url] = list(_places(mention.url, self._lines, 1))
+        block = (
+            self._lines[max(mention.line - 1, 0) : mention.line - 1 + mention.span] if mention.line else []
+        )
+        candidates = [self._known[mention.url]]
+        candidates += [list(_places(text, block, mention.line)) for text in mention.texts]
+        candidates.append(list(_roles(mention.url, block, mention.line)))
+        found = next((places for places in candidates if places), None)
+        if not found:
+            return None
+        taken = self._taken[mention.url]
+        # The next free place at or after the block, else the nearest before it, else one that is taken.
+        free = [one for one in found if one not in taken] or found
+        best = min(free, key=lambda one: (one[0] < mention.line, abs(one[0] - mention.line), one[1]))
+        taken.add(best)
+        return best
+
+
+def _places(text: str, lines: list[str], first: int) -> Iterator[tuple[int, int]]:
     pattern = re.compile(re.escape(text) + _GOES_ON)
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=first):
         for match in pattern.finditer(line) if text in line else ():
             yield number, match.start() + 1
 
 
-def _nearest(places: list[tuple[int, int]], taken: set[tuple[int, int]], line: int) -> tuple[int, int]:
-    """Choose the next free place at or after a line, else the nearest before it, else one that is taken."""
-    free = [one for one in places if one not in taken] or places
-    return min(free, key=lambda one: (one[0] < line, abs(one[0] - line), one[1]))
+def _roles(url: str, lines: list[str], first: int) -> Iterator[tuple[int, int]]:
+    """Give the roles whose target is a part of the address: it is likely that they made it."""
+    for number, line in enumerate(lines, start=first):
+        for match in _ROLE.finditer(line):
+            if re.search(rf"(?<!\w){re.escape(match[1].strip())}(?!\w)", url):
+                yield number, match.start() + 1
