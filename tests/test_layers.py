@@ -32,7 +32,7 @@ LAYERS = [
     ["markup", "diff"],
     ["pages", "registry"],
     ["generators", "checks"],
-    ["generation", "manual"],
+    ["generation", "manual", "redirection"],
     ["reporters"],
     ["cli"],
     ["__main__"],

@@ -78,7 +78,7 @@ class Selection:
 
 
 def select(links: Iterable[Link], config: Config) -> Selection:
-    """Leave out what the settings ignore and, unless they want it, what leads into private networks.
+    """Leave out samples, what the settings ignore and, unless they want it, what leads into private networks.
 
     Raises ConfigError for a pattern that is no regular expression.
     """
@@ -87,8 +87,8 @@ def select(links: Iterable[Link], config: Config) -> Selection:
     for total, link in enumerate(links, start=1):  # noqa: B007 - counted for after the loop
         matching = {number for number, pattern in enumerate(patterns) if pattern.match(link.url)}
         used |= matching
-        left_out = address.is_placeholder(link.url) and not config.settings.links.private_hosts
-        if not (matching or left_out):
+        near = address.is_near(link.url) and not config.settings.links.private_hosts
+        if not (matching or near or address.is_sample(link.url)):
             chosen.append(link)
     unused = [_unused(config, number) for number in range(len(patterns)) if number not in used]
     return Selection(chosen, total - len(chosen), unused)

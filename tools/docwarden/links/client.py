@@ -64,7 +64,7 @@ class NoReplyError(Exception):
     ``again`` tells whether another try may fare better, ``of_host`` whether it is the host that fails.
     """
 
-    def __init__(  # noqa: PLR0913 - what is to be known of a failure
+    def __init__(
         self,
         reason: str,
         verdict: Verdict = Verdict.UNDECIDED,

@@ -32,8 +32,8 @@ class Link:
 class Mention:
     """A link of a page before its exact place is known.
 
-    The block around it starts at ``line`` (0 where that is not known) and has ``span`` lines; ``texts`` is what
-    may stand there in place of the address, the likeliest first.
+    The block around it starts at ``line`` (0 where that is not known) and has ``span`` lines; ``texts`` is
+    what may stand there in place of the address, the likeliest first.
     """
 
     path: str
@@ -47,7 +47,8 @@ def place(mentions: Iterable[Mention], source: str) -> Iterator[Link]:
     """Find where in its file each mention stands; all must be of one file, in the order of the page.
 
     The address is looked for in the whole file, since reference definitions stand apart, then what may stand
-    for it in the block alone. Each place is given once. Where nothing is found, the line of the block has to do.
+    for it in the block alone. Each place is given once. Where nothing is found, the line of the block has to
+    do.
     """
     page = _Source(source)
     for mention in mentions:
