@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""One address after the other against a server that misbehaves; nothing but the loopback interface is asked."""
+"""One address after the other against a server that misbehaves; only the loopback interface is asked."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from misbehaving import Server, answer, by_method, endless, hang, in_turn, raw, reset, running
 
 from docwarden.config import Links
 from docwarden.links import checker
 from docwarden.links.answer import Answer, Verdict
 from docwarden.links.cache import AnswerCache
+from misbehaving import answer, by_method, endless, hang, in_turn, raw, reset, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from misbehaving import Server
 
 FINE, BROKEN, UNDECIDED = Verdict.FINE, Verdict.BROKEN, Verdict.UNDECIDED
 

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 #: Raised when the meaning of a row changes; a file of another version is made anew.
 VERSION = 1
 
+#: Primary result codes (sqlite.org/rescode.html) that say nothing about what is in the file.
+_OUT_OF_REACH = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
   url TEXT PRIMARY KEY, verdict TEXT NOT NULL, reason TEXT NOT NULL, moved_to TEXT NOT NULL,
@@ -95,19 +106,16 @@ class AnswerCache:
             # A power failure may then damage the file, which costs one run its memory.
             database.execute("PRAGMA synchronous = OFF")
             _examine(database)
-            if database.execute("PRAGMA user_version").fetchone() != (VERSION,):
-                database.execute("DROP TABLE IF EXISTS answers")
-                database.execute(f"PRAGMA user_version = {VERSION}")
-            database.execute(_SCHEMA)
+            _set_up(database)
         except BaseException:
             database.close()
             raise
         return database
 
     def _start_anew(self, error: Exception) -> None:
-        """Replace a damaged file; one that is only locked belongs to somebody and stays."""
+        """Replace a damaged file; one that is only locked or out of reach stays."""
         self.close()
-        if isinstance(error, sqlite3.OperationalError):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _OUT_OF_REACH:
             self._note(f"answers are not kept: {error}: {self._file}")
             return
         self._note(f"the kept answers were damaged and are left out: {self._file}")
@@ -117,6 +125,16 @@ class AnswerCache:
             self._database = self._open()
         except (OSError, sqlite3.Error):
             self._database = None
+
+
+def _set_up(database: sqlite3.Connection) -> None:
+    """Make the table, in one step: another run may be about to do the same."""
+    database.execute("BEGIN IMMEDIATE")
+    if database.execute("PRAGMA user_version").fetchone() != (VERSION,):
+        database.execute("DROP TABLE IF EXISTS answers")
+        database.execute(f"PRAGMA user_version = {VERSION}")
+    database.execute(_SCHEMA)
+    database.execute("COMMIT")
 
 
 def _examine(database: sqlite3.Connection) -> None:
