@@ -5,16 +5,18 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import difflib
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+
+from lxml import etree
 
 from docwarden.links.address import spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 HTML_TYPES = {"text/html", "application/xhtml+xml"}
 
@@ -49,6 +51,10 @@ class AnchorReader:
         self._charset = charset
         self._decoder: codecs.IncrementalDecoder | None = None
         self._page = _Page()
+        self._parser = etree.HTMLParser(
+            target=cast("Any", self._page), encoding="utf-8", huge_tree=True, recover=True
+        )
+        self._spoiled = False
 
     @property
     def done(self) -> bool:
@@ -64,10 +70,15 @@ class AnchorReader:
         except UnicodeError:  # a few encodings know no replacing, "idna" for one
             self._decoder = _decoder("utf-8")
             text = self._decoder.decode(data)
-        self._page.feed(text)
+        try:
+            self._parser.feed(text.replace("\0", " ").encode("utf-8", "replace"))
+        except etree.LxmlError:
+            self._spoiled = True
 
     def finish(self, unsure: str = "") -> Anchors:
         """Give what was found; ``unsure`` says why the page may hold more than was read."""
+        with contextlib.suppress(etree.LxmlError):
+            self._parser.close()  # what is left in its buffer is read now
         found = frozenset(fragment for fragment in self._wanted if self._has(fragment))
         names = sorted(self._page.names)[:_NAMES_KEPT]
         near = tuple(
@@ -75,17 +86,17 @@ class AnchorReader:
             for fragment in self._wanted.keys() - found
             if (close := difflib.get_close_matches(fragment, names, n=1))
         )
-        return Anchors(found, near, unsure or self._page.needs_script, self._page.title.strip())
+        unsure = unsure or ("the page is not HTML" if self._spoiled else self._page.needs_script)
+        return Anchors(found, near, unsure, self._page.title.strip())
 
     def _has(self, fragment: str) -> bool:
         return fragment.lower() == "top" or not self._wanted[fragment].isdisjoint(self._page.names)
 
 
-class _Page(HTMLParser):
-    """Collects names of anchors, and how much a page says without its scripts."""
+class _Page:
+    """Collects names of anchors, and how much a page says without its scripts: a target of lxml's parser."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.names: set[str] = set()
         self.title = ""
         self._within = ""
@@ -99,28 +110,30 @@ class _Page(HTMLParser):
         little = _LITTLE_TEXT * 5 if self._asks_for_script else _LITTLE_TEXT
         return "the page is made by a script" if self._scripts and self._text < little else ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the names of an element; see the base class."""
-        given = dict(attrs)
-        names = [given.get("id"), given.get("name") if tag == "a" else None]
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note the names of an element."""
+        names = [attributes.get("id"), attributes.get("name") if tag == "a" else None]
         self.names.update(name for name in names if name)
         self._scripts = self._scripts or tag == "script"
         if tag in {"script", "style", "title", "noscript", "svg"}:
             self._within = tag
 
-    def handle_endtag(self, tag: str) -> None:
-        """Leave an element; see the base class."""
+    def end(self, tag: str) -> None:
+        """Leave an element."""
         if tag == self._within:
             self._within = ""
 
-    def handle_data(self, data: str) -> None:
-        """Measure text; see the base class."""
+    def data(self, data: str) -> None:
+        """Measure text."""
         if self._within == "title":
             self.title = (self.title + data)[:200]
         elif self._within == "noscript":
             self._asks_for_script = self._asks_for_script or "javascript" in data.lower()
         elif not self._within:
             self._text += len(data.strip())
+
+    def close(self) -> None:
+        """Have nothing to give."""
 
 
 def _declared(start: bytes) -> str:
