@@ -122,8 +122,8 @@ class Redirects(Settings, frozen=True):
         str,
         setting(
             "What to compare with: a commit or a tag, compared as it is, or a branch, of which the merge "
-            "base with HEAD is taken (`rediraffe_branch`). By default the branch that a pull request is for, or "
-            "else the default branch of the remote."
+            "base with HEAD is taken (`rediraffe_branch`). By default the branch that a pull request is for, "
+            "or else the default branch of the remote."
         ),
     ] = ""
     similarity: Annotated[

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from docwarden import pages, process
 from docwarden.checks.redirects import proposals
 from docwarden.errors import DocwardenError, InputError, ProgramError
-from docwarden.facts.history import changes_since
+from docwarden.facts.history import changes_since, follow_moves
 from docwarden.facts.page_set import PageRules, find_pages
 from docwarden.facts.redirects import parse_redirects, redirects_of_mapping
 from docwarden.markup.redirects_file import add_redirects
@@ -82,12 +82,24 @@ def gather(config: Config, environment: Mapping[str, str], base: str = "") -> Re
     sources = read_sources(config)
     table = read_table(config, sources)
     found = find_pages(config.root, config.settings.documentation.source, sources.rules)
+    folder = config.root / config.settings.documentation.source
     try:
-        folder = config.root / config.settings.documentation.source
-        changes = changes_since(folder, base or sources.base, environment)
+        changes = find_changes(folder, base or sources.base, environment, table, found)
     except DocwardenError as error:
         return Redirection(sources, table, found, None, error)
     return Redirection(sources, table, found, changes)
+
+
+def find_changes(
+    folder: Path, base: str, environment: Mapping[str, str], table: RedirectTable, found: PageSet
+) -> ChangeSet:
+    """Ask git what changed; only pages that lack a redirect and seem to be deleted are traced further.
+
+    See ``docwarden.facts.history`` for the errors.
+    """
+    changes = changes_since(folder, base, environment)
+    lost = [item.source for item in proposals(table, found, changes) if not item.similarity]
+    return follow_moves(folder, changes, lost) if lost else changes
 
 
 def read_sources(config: Config) -> Sources:
@@ -130,7 +142,7 @@ def read_table(config: Config, sources: Sources) -> RedirectTable:
 def write(config: Config, redirection: Redirection) -> list[Proposal]:
     """Write the certain lines into the redirects file and give them; see ``docwarden.pages`` for errors.
 
-    Raises InputError where the redirects stand in conf.py, or where the file has lines that cannot be read.
+    Raises InputError where the redirects stand in conf.py.
     """
     added, file = redirection.certain(), redirection.sources.file
     if not added:

@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden_sphinx.build import reason
-from docwarden_sphinx.redirects import VALUES
+from docwarden_sphinx.redirects import VALUES, page_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +31,8 @@ def conf_values(source: Path, conf: Path) -> dict[str, Any]:
     """Set Sphinx up and give what makes a file a page, and the values that redirects use."""
     with tempfile.TemporaryDirectory() as scratch, patch_docutils(conf), docutils_namespace():
         app = Sphinx(source, conf, scratch, scratch, "dummy", status=None, warning=None)
-        config = app.config
-        return {
-            "suffixes": list(config.source_suffix),
-            "excluded": [*config.exclude_patterns, *config.templates_path, *config.html_static_path],
-            "included": list(config.include_patterns),
-            **{name: getattr(config, name, None) for name in VALUES},
-        }
+        values = {name: getattr(app.config, name, None) for name in VALUES}
+        return {**asdict(page_rules(app.config)), **values}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

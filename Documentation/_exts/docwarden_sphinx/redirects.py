@@ -9,6 +9,8 @@ of the reader's address, works without JavaScript, and never takes the place of 
 
 from __future__ import annotations
 
+import functools
+import html
 import json
 import posixpath
 from dataclasses import dataclass
@@ -16,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from jinja2 import Environment, FileSystemLoader
 from sphinx.errors import ConfigError
 from sphinx.util import logging
+from sphinx.util.template import BaseRenderer, FileRenderer
 
 from docwarden.checks.redirects import check_redirects
 from docwarden.errors import InputError
@@ -30,14 +32,14 @@ from docwarden.facts.redirects import (
     redirects_of_mapping,
 )
 from docwarden.finding import Severity
+from docwarden.redirection import find_changes
 from docwarden.source import WorkTree
 from docwarden_sphinx import __version__
 from docwarden_sphinx.settings import add_settings, read_settings, setting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from jinja2 import Template
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
         Redirect,
         RedirectTable,
     )
+    from docwarden.finding import Finding
 
 #: The values of conf.py, named and meant as sphinxext-rediraffe 0.3 does, with their defaults and types.
 VALUES: dict[str, tuple[Any, tuple[type, ...]]] = {
@@ -128,10 +131,14 @@ def page_set(app: Sphinx, folder: str = ".") -> PageSet:
 
     ``folder`` is the source folder as findings name it.
     """
-    config = app.config
-    excluded = (*config.exclude_patterns, *config.templates_path, *config.html_static_path)
-    rules = PageRules(tuple(config.source_suffix), excluded, tuple(config.include_patterns))
-    return PageSet(folder, frozenset(app.env.found_docs), rules)
+    return PageSet(folder, frozenset(app.env.found_docs), page_rules(app.config))
+
+
+def page_rules(config: Config) -> PageRules:
+    """Give the rules by which Sphinx finds the pages for an HTML builder."""
+    folders = (*config.templates_path, *config.html_static_path, *config.html_extra_path)
+    excluded = (*config.exclude_patterns, *folders)
+    return PageRules(tuple(config.source_suffix), excluded, tuple(config.include_patterns))
 
 
 def redirect_table(app: Sphinx, folder: str = ".") -> RedirectTable:
@@ -144,6 +151,18 @@ def redirect_table(app: Sphinx, folder: str = ".") -> RedirectTable:
     conf = Path(app.confdir, "conf.py")
     text = conf.read_text(encoding="utf-8") if conf.is_file() else ""
     return redirects_of_mapping(redirects or {}, posixpath.normpath(f"{folder}/conf.py"), text)
+
+
+def redirect_findings(app: Sphinx, folder: str, base: str, environment: Mapping[str, str]) -> list[Finding]:
+    """Check the redirects against what Sphinx has read and what changed since a base.
+
+    ``folder`` is the source folder as findings name it; an empty ``base`` is the one that conf.py names, or the
+    merge base. Raises InputError or ProgramError where the file or the history cannot be read. For whoever has
+    read the manual anyway: no page is looked for again.
+    """
+    table, pages = redirect_table(app, folder), page_set(app, folder)
+    base = base or app.config.rediraffe_branch
+    return check_redirects(table, pages, find_changes(Path(app.srcdir), base, environment, table, pages))
 
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
@@ -212,16 +231,18 @@ class _Writer:
 
     def _page(self, name: str, target: str) -> str:
         address = _encoded(self.builder.get_relative_uri(name, target)) or "./"
-        rendered = self.template.render(
-            rel_url=address,
-            canonical=self._canonical(target) or address,
-            title=self.app.env.titles[target].astext(),
-            language=(self.app.config.language or "en").replace("_", "-"),
-            from_file=self.redirects[name].source,
-            to_file=self.app.env.doc2path(target, base=False).as_posix(),
-            from_url=_encoded(self.builder.get_target_uri(name)),
-            to_url=_encoded(self.builder.get_target_uri(target)),
-        )
+        values = {
+            "rel_url": address,
+            "canonical": self._canonical(target) or address,
+            "title": self.app.env.titles[target].astext(),
+            "language": (self.app.config.language or "en").replace("_", "-"),
+            "from_file": self.redirects[name].source,
+            "to_file": self.app.env.doc2path(target, base=False).as_posix(),
+            "from_url": _encoded(self.builder.get_target_uri(name)),
+            "to_url": _encoded(self.builder.get_target_uri(target)),
+        }
+        # Escaped here, since Sphinx's renderer leaves values as they are.
+        rendered = self.template({key: html.escape(value) for key, value in values.items()})
         return f"{rendered.rstrip()}\n{MARK}"
 
     def _canonical(self, target: str) -> str:
@@ -245,32 +266,24 @@ def _is_ours(file: Path) -> bool:
     return file.read_bytes().endswith(MARK.encode())
 
 
-def _template(app: Sphinx) -> Template:
-    """Give the template that conf.py names, or ours; values are escaped in both."""
+def _template(app: Sphinx) -> Callable[[dict[str, str]], str]:
+    """Give the function that renders the template which conf.py names, or ours."""
     name = app.config.rediraffe_template
     if name:
         file = Path(app.srcdir, name)
         if file.is_file():
-            return Environment(loader=FileSystemLoader(file.parent), autoescape=True).get_template(file.name)
+            return functools.partial(FileRenderer([file.parent]).render, file.name)
         message = "rediraffe_template: there is no file %s; redirect pages have their usual form"
         logger.warning(message, name, type="redirects", subtype="template")
-    return Environment(autoescape=True).from_string(PAGE)
-
-
-def refuse_rediraffe(app: Sphinx, config: Config) -> None:
-    """Say in one line that two extensions cannot do one job."""
-    del app
-    if REPLACED in config.extensions:
-        raise ConfigError(f"docwarden_sphinx.redirects does the work of {REPLACED}: remove that extension")
+    return functools.partial(BaseRenderer().render_string, PAGE)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the values and write the pages at the end of a build."""
-    if REPLACED in app.extensions:
-        refuse_rediraffe(app, app.config)
+    if REPLACED in (*app.extensions, *app.config.extensions):
+        raise ConfigError(f"docwarden_sphinx.redirects does the work of {REPLACED}: remove that extension")
     for name, (default, types) in VALUES.items():
         app.add_config_value(name, default, "", types)
     add_settings(app, Settings)
-    app.connect("config-inited", refuse_rediraffe)
     app.connect("build-finished", write_redirects)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +22,15 @@ from docwarden import process
 from docwarden.errors import InputError, ProgramError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 #: Where continuous integration tells the branch that a change is to be merged into (GitHub, GitLab).
 TARGET_BRANCH_VARIABLES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 
 #: From here on, in percent, git takes a deleted and a new file for one that moved (its own default).
 SIMILARITY = 50
+
+_LISTING = ("--name-status", "-z", f"-M{SIMILARITY}%", "-l0", "--relative", "--no-ext-diff")
 
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -84,11 +86,48 @@ def changes_since(folder: Path, base: str, environment: Mapping[str, str]) -> Ch
     git = _Git(folder)
     git.check()
     commit, label = _base(git, base, environment)
+    return ChangeSet(commit, label, tuple(sorted(_compare(git, commit))))
+
+
+def follow_moves(folder: Path, changes: ChangeSet, paths: Collection[str]) -> ChangeSet:
+    """Find where removed files went that changed too much since the base to be recognized at once.
+
+    Each commit since then is looked at alone, and what is not committed last; the similarity of a file that
+    moved more than once is the least of its steps. Costs as much as ``git log`` of the folder. Where the base
+    is no ancestor of HEAD the steps do not all lead there; what they find is then still where a file went.
+    """
+    git = _Git(folder)
+    # The plain output, whatever the user has set for the log.
+    plain = ("--format=", "--no-follow", "--no-show-signature", "--no-color")
+    steps = ("log", "--reverse", "--topo-order", "--diff-filter=R", *plain, *_LISTING)
+    listed = git.output(*steps, f"{changes.base}..HEAD", "--", ".")
+    moves = [change for change in _changes(listed.split("\0")) if change.kind is Kind.MOVED]
+    moves += [change for change in _compare(git, "HEAD") if change.kind is Kind.MOVED]
+    found = {path: move for path in paths if (move := _last_move(path, moves))}
+    return replace(changes, changes=tuple(_moved(change, found) for change in changes.changes))
+
+
+def _moved(change: Change, found: Mapping[str, Change]) -> Change:
+    known = change.kind is Kind.REMOVED and change.path in found
+    return replace(found[change.path], path=change.path) if known else change
+
+
+def _last_move(path: str, moves: Iterable[Change]) -> Change | None:
+    """Follow one file through moves in order of time."""
+    last: Change | None = None
+    for move in moves:
+        if move.path == (last.new_path if last else path):
+            similarity = min(move.similarity, last.similarity) if last else move.similarity
+            last = replace(move, similarity=similarity)
+    return last
+
+
+def _compare(git: _Git, commit: str) -> list[Change]:
+    """List what differs between a commit and the work tree."""
     with tempfile.TemporaryDirectory() as scratch:
         settings = _with_untracked(git, Path(scratch))
-        command = ["diff", "--name-status", "-z", f"-M{SIMILARITY}%", "-l0", "--relative", "--no-ext-diff"]
-        listed = git.output(*command, commit, "--", ".", environment=settings)
-    return ChangeSet(commit, label, tuple(sorted(_changes(listed.split("\0")))))
+        listed = git.output("diff", *_LISTING, commit, "--", ".", environment=settings)
+    return list(_changes(listed.split("\0")))
 
 
 class _Git:

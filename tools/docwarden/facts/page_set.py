@@ -74,12 +74,17 @@ def find_pages(root: Path, folder: str, rules: PageRules) -> PageSet:
 
 
 def _files(top: Path, rules: PageRules) -> Iterator[str]:
-    # A link that leads up is followed as long as the system lets a path grow; excluding it is the cure.
     for parent, folders, names in os.walk(top, followlinks=True):
         below = Path(parent).relative_to(top).as_posix()
         prefix = "" if below == "." else f"{below}/"
-        folders[:] = [name for name in folders if not rules.leaves_out(prefix + name)]
+        kept = [name for name in folders if not rules.leaves_out(prefix + name)]
+        folders[:] = [name for name in kept if not _leads_up(Path(parent, name))]
         yield from (prefix + name for name in names if rules.is_page(prefix + name))
+
+
+def _leads_up(folder: Path) -> bool:
+    """Tell whether a folder is a link to one that holds it, which would be walked without end."""
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:

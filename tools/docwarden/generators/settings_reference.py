@@ -115,11 +115,9 @@ def _default(field: _Described) -> str:
     if field.required:
         return "required"
     value = "" if field.default is msgspec.NODEFAULT else field.default
-    return (
-        rst.literal(str(value).lower() if isinstance(value, bool) else str(value))
-        if value not in ("", ())
-        else "none"
-    )
+    if value in ("", ()):
+        return "none"
+    return rst.literal(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def _nested(info: Any) -> type | None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docwarden.facts.redirects import parse_redirects, redirect_line
@@ -22,9 +23,9 @@ def add_redirects(text: str, added: Iterable[tuple[str, str]]) -> str:
     """
     known = parse_redirects(text, "").redirects
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines(keepends=True)
-    for line in lines[-1:]:
-        lines[-1] = line if line.endswith(("\n", "\r")) else line + end
+    if text and not text.endswith("\n"):
+        text += end
+    lines = re.findall(r"[^\n]*\n", text)
     ordered = sorted(added)
     places = [_place(known, source, len(lines)) for source, _ in ordered]
     # From the end up, so that an insertion moves no place that is still needed.
