@@ -3,9 +3,10 @@
 """Lists the links of a manual that lead to other places, as a program.
 
 ``python -m docwarden_sphinx.link_list --source Documentation --root . --doctrees DIR --records FILE`` reads
-what changed since its last run and writes one JSON object per line: ``{"path", "line", "span",
-"url", "texts"}``, or ``{"error"}`` and exit code 2 where the manual cannot be read. ``line`` is where the block
-around the link starts, ``span`` how many lines it has; ``texts`` is what may stand there instead of the address.
+what changed since its last run and writes one JSON object per line:
+``{"path", "line", "span", "url", "texts"}``, or ``{"error"}`` and exit code 2 where the manual cannot be
+read. ``line`` is where the block around the link starts, ``span`` how many lines it has; ``texts`` is what
+may stand there instead of the address.
 """
 
 from __future__ import annotations
