@@ -521,3 +521,22 @@ def test_a_certificate_for_somebody_else(
 def test_no_certificate_where_one_should_be(server: Server, check: Any) -> None:
     found = check(server.url("/", scheme="https"))
     assert (found.verdict, found.reason) == (UNDECIDED, "no secure connection could be made")
+
+
+@pytest.mark.parametrize("form", ["http://127.0.0.1:{}", "127.0.0.1:{}"])
+def test_a_proxy_is_taken_from_the_environment(
+    server: Server, check: Any, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("http_proxy", form.format(server.port))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    server.page("http://a.net/x", "")
+    assert [one.verdict for one in check("http://a.net/x", server.page("/direct"))] == [FINE, FINE]
+
+
+def test_passwords_of_this_machine_are_not_sent(
+    server: Server, check: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    check(server.page("/a"))
+    assert "authorization" not in server.requests[0].headers

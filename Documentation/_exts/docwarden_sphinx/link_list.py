@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-CLEAN, FAILED = 0, 2
+CLEAN, FAILED, INTERRUPTED = 0, 2, 130
 #: The attributes of HTML that hold an address (HTML Living Standard, index of attributes).
 _ADDRESSES = {"href", "src", "poster", "cite", "data"}
 
@@ -166,6 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             with alone(doctrees.parent):
                 list_links(options, stream)
+        except KeyboardInterrupt:
+            return INTERRUPTED
         except Exception as error:  # noqa: BLE001 - extensions raise anything
             stream.write(json.dumps({"error": reason(error)}) + "\n")
             return FAILED

@@ -109,7 +109,7 @@ class Client:
         async with self._turns, _explained(self._limits.seconds):
             target = _target(url)
             async with self._session.request(
-                method, target, allow_redirects=False, cookies=dict(cookies or {})
+                method, target, allow_redirects=False, cookies=dict(cookies or {}), proxy=_proxy(target)
             ) as response:
                 there = HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES
                 wanted = frozenset(fragments) if method == "GET" and there else frozenset()
@@ -165,7 +165,6 @@ async def open_client(limits: Limits, resolver: AbstractResolver | None = None) 
             "Accept-Encoding": "gzip, deflate",
         },
         auto_decompress=False,
-        trust_env=True,
         read_bufsize=_PIECE,
         max_line_size=32 * 1024,
         max_field_size=64 * 1024,
@@ -186,6 +185,18 @@ def _target(url: str) -> URL:
     if not host or _NO_NAME.search(host):
         raise NoReplyError("the address names no host", Verdict.BROKEN, again=False, of_host=False)
     return target.with_fragment(None)
+
+
+def _proxy(target: URL) -> str | None:
+    """Give the proxy that the environment names for an address.
+
+    aiohttp's own way would take passwords from ~/.netrc, too, and see pages that readers do not.
+    """
+    proxy = urllib.request.getproxies().get(target.scheme, "")
+    if not proxy or urllib.request.proxy_bypass(target.host or ""):
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    return proxy if proxy.startswith(("http://", "https://")) else None
 
 
 async def _pieces(response: aiohttp.ClientResponse) -> AsyncGenerator[bytes, None]:
