@@ -156,9 +156,9 @@ def redirect_table(app: Sphinx, folder: str = ".") -> RedirectTable:
 def redirect_findings(app: Sphinx, folder: str, base: str, environment: Mapping[str, str]) -> list[Finding]:
     """Check the redirects against what Sphinx has read and what changed since a base.
 
-    ``folder`` is the source folder as findings name it; an empty ``base`` is the one that conf.py names, or the
-    merge base. Raises InputError or ProgramError where the file or the history cannot be read. For whoever has
-    read the manual anyway: no page is looked for again.
+    ``folder`` is the source folder as findings name it; an empty ``base`` is the one that conf.py names, or
+    the merge base. Raises InputError or ProgramError where the file or the history cannot be read. For
+    whoever has read the manual anyway: no page is looked for again.
     """
     table, pages = redirect_table(app, folder), page_set(app, folder)
     base = base or app.config.rediraffe_branch
