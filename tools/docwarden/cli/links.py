@@ -48,12 +48,12 @@ def command(invocation: Invocation, base: str, *, changed_only: bool, fresh: boo
     settings = config.settings.links
     known_bad = quarantine.read(config.root, settings.quarantine)
     manual = collection.collect(config)
-    scope, compared = manual, ""
+    everything = external_links.select(manual, config)
+    chosen, compared = everything, ""
     if changed_only or base:
         source = config.settings.documentation.source
         scope, compared = changes.changed_only(manual, config.root, source, os.environ, base)
-    everything = external_links.select(manual, config)
-    chosen = external_links.select(scope, config) if compared else everything
+        chosen = external_links.select(scope, config)
     urls = {link.url for link in chosen.links}
     plan = checker.Plan(settings, config.settings.project.name, fresh)
     with (
