@@ -28,6 +28,7 @@ LAYERS = [
     ["config", "process", "source"],
     ["documents", "nodes"],
     ["facts"],
+    ["links"],
     ["markup", "diff"],
     ["pages", "registry"],
     ["generators", "checks"],

@@ -64,6 +64,52 @@ class Findings(Settings, frozen=True):
     )
 
 
+class IgnoredLinks(Settings, frozen=True):
+    """``[[links.ignore]]``: addresses that are not looked at."""
+
+    pattern: Annotated[str, setting("A regular expression that matches from the start of the address.")]
+    reason: Annotated[str, setting("Why they are not looked at.")]
+
+
+class Links(Settings, frozen=True):
+    """``[links]``: how ``docwarden links`` looks at addresses outside the manual."""
+
+    anchors: Annotated[bool, setting("Look for the anchor behind # in the page, too.")] = True
+    attempts: Annotated[int, setting("How often to try where another try may fare better.", least=1)] = 3
+    connections: Annotated[int, setting("How many requests to have under way at once.", least=1)] = 32
+    connections_per_host: Annotated[int, setting("How many of them to one host.", least=1)] = 2
+    expiry_days: Annotated[
+        float,
+        setting(
+            "How long a good answer is kept, give or take a fifth, so that not all expire at once.", least=0
+        ),
+    ] = 7
+    ignore: Annotated[tuple[IgnoredLinks, ...], setting("Addresses that are not looked at.")] = ()
+    longest_wait_seconds: Annotated[
+        float,
+        setting(
+            "How long to wait where a host asks for patience; beyond that, its links stay undecided.", least=0
+        ),
+    ] = 60
+    page_limit_mib: Annotated[int, setting("How much of a page is read in search of an anchor.", least=1)] = 4
+    pause_seconds: Annotated[float, setting("The pause between two requests to one host.", least=0)] = 0.2
+    private_hosts: Annotated[
+        bool, setting("Look at links to this machine and to private networks, too; else they are left out.")
+    ] = False
+    quarantine: Annotated[
+        str, setting("The file of links whose failures are known, each with a reason and a date.")
+    ] = "Documentation/link_quarantine.toml"
+    recheck_minutes: Annotated[float, setting("How long an answer that is not good is kept.", least=0)] = 60
+    retry_seconds: Annotated[
+        float, setting("The wait before the second try; it doubles with each further one.", least=0)
+    ] = 1
+    timeout_seconds: Annotated[float, setting("How long one request may take, all in all.", least=1)] = 20
+    user_agent: Annotated[
+        str,
+        setting("How the requests introduce themselves, by default as docwarden, for the project's manual."),
+    ] = ""
+
+
 class Redirects(Settings, frozen=True):
     """``[redirects]``: which pages moved, and where their readers are led.
 
@@ -104,6 +150,7 @@ class File(Settings, frozen=True):
     project: Annotated[Project, setting("What the manual is about.")] = Project()
     documentation: Annotated[Documentation, setting("Where the manual is.")] = Documentation()
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
+    links: Annotated[Links, setting("How links to other places are checked.")] = Links()
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
