@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Numbers of fields in descriptor.proto, of which the paths of source info are made.
 _FILE_PACKAGE, _FILE_MESSAGE, _FILE_ENUM, _FILE_SERVICE, _FILE_EXTENSION, _FILE_SYNTAX = 2, 4, 5, 6, 7, 12
-_MESSAGE_FIELD, _MESSAGE_NESTED, _MESSAGE_ENUM, _MESSAGE_EXTENSION = 2, 3, 4, 6
+_MESSAGE_FIELD, _MESSAGE_NESTED, _MESSAGE_ENUM, _MESSAGE_EXTENSION, _MESSAGE_ONEOF = 2, 3, 4, 6, 8
 _ENUM_VALUE = 2
 _SERVICE_METHOD = 2
 
@@ -75,9 +75,13 @@ class Field(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message(Element):
-    """A message; the compiler declares one, a ``map_entry``, for each field that is a map."""
+    """A message; the compiler declares one, a ``map_entry``, for each field that is a map.
+
+    ``oneofs`` are its groups of fields of which at most one is set.
+    """
 
     fields: tuple[Field, ...]
+    oneofs: tuple[Element, ...]
     extensions: tuple[Field, ...]
     map_entry: bool
 
@@ -218,14 +222,21 @@ class _FileReader:
             "full_name": f"{self._file.package}.{long_name}" if self._file.package else long_name,
             "comment": self._comment(path),
             "location": self._locations.get(path, Location(self._path)),
-            "deprecated": descriptor.options.deprecated,
+            "deprecated": getattr(descriptor.options, "deprecated", False),
         }
 
     def _message(self, descriptor: Any, path: tuple[int, ...], scope: str) -> Message:
         inner = f"{scope}{descriptor.name}."
+        fields = self._fields(descriptor.field, (*path, _MESSAGE_FIELD), inner, descriptor)
+        in_use = {field.oneof for field in fields}
         return Message(
             **self._element(descriptor, path, scope),
-            fields=self._fields(descriptor.field, (*path, _MESSAGE_FIELD), inner, descriptor),
+            fields=fields,
+            oneofs=tuple(
+                Element(**self._element(oneof, (*path, _MESSAGE_ONEOF, index), inner))
+                for index, oneof in enumerate(descriptor.oneof_decl)
+                if oneof.name in in_use
+            ),
             extensions=self._fields(descriptor.extension, (*path, _MESSAGE_EXTENSION), inner),
             map_entry=descriptor.options.map_entry,
         )
@@ -272,9 +283,7 @@ class _FileReader:
         return Service(**self._element(descriptor, path, ""), methods=methods)
 
 
-def _walk(
-    messages: Any, path: tuple[int, ...], scope: str
-) -> Iterator[tuple[Any, tuple[int, ...], str]]:
+def _walk(messages: Any, path: tuple[int, ...], scope: str) -> Iterator[tuple[Any, tuple[int, ...], str]]:
     """Give messages with their paths and scopes, each before those that are nested in it."""
     for index, message in enumerate(messages):
         here = (*path, index)

@@ -79,7 +79,7 @@ def _imports(text: str) -> Iterator[str]:
 
 
 def _located(codebase: Codebase, name: str, includes: Iterable[str]) -> str | None:
-    """Find an import in the codebase; the compiler knows the well-known types, and reports what is missing."""
+    """Find an import in the codebase; the compiler has the well-known types, and reports what is missing."""
     pure = PurePosixPath(name)
     plain = pure.as_posix() == name and not pure.is_absolute() and ".." not in pure.parts and "\0" not in name
     if not plain or any(len(part.encode()) > _NAME_BYTES for part in pure.parts):
@@ -113,4 +113,4 @@ def _error(
         line, column = int(found["line"]), int(found["column"])
         return InputError.at(sources.get(name, name), text, line=line, column=column, hint=hint)
     said = " ".join(done.errors.split()) or f"exit code {done.code}"
-    return ProgramError(f"the protobuf compiler failed on {', '.join(sources[name] for name in names)}: {said}")
+    return ProgramError(f"the protobuf compiler failed on {sources[names[0]]}: {said}")

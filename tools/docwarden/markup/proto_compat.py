@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from docwarden.markup import proto_scalars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from docwarden.facts.proto import Comment, Element, Enum, Field, Message, Method, ProtoFile, Service
 
@@ -49,9 +49,9 @@ _METHOD_HEADER = (
     "| ----------- | ------------ | ------------- | ------------|\n"
 )
 _EXTENSION_HEADER = (
-    "| Extension | Type | Base | Number | Description |\n"
-    "| --------- | ---- | ---- | ------ | ----------- |\n"
+    "| Extension | Type | Base | Number | Description |\n| --------- | ---- | ---- | ------ | ----------- |\n"
 )
+
 
 def page(files: Sequence[ProtoFile], notice: str = "") -> str:
     """Render a page; ``notice`` is a comment that a project puts above what protoc-gen-doc wrote."""
@@ -99,9 +99,9 @@ def _long_type(file: ProtoFile, name: str) -> str:
     return name.removeprefix(f"{file.package}.")
 
 
-def _long_type_with_dot(file: ProtoFile, name: str) -> str:
-    """Shorten the type of a method or the base of an extension; without a package, it begins with a dot."""
-    return _long_type(file, name) if file.package else f".{name}"
+def _dotted_type(file: ProtoFile, name: str) -> str:
+    """Shorten the type of a method or the base of an extension, with its leading dot if from elsewhere."""
+    return f".{name}".removeprefix(f".{file.package}.")
 
 
 def _contents(file: ProtoFile) -> str:
@@ -179,7 +179,7 @@ def _extension_name(file: ProtoFile, field: Field) -> str:
 
 
 def _extension(file: ProtoFile, field: Field, quote: str = "") -> str:
-    base = _long_type_with_dot(file, field.extendee)
+    base = _dotted_type(file, field.extendee)
     default = f" Default: {quote}{_escaped(field.default)}{quote}" if field.default else ""
     text = _escaped(cell(field.comment)) + default
     return f"| {field.name} | {_long_type(file, field.type)} | {base} | {field.number} | {text} |\n"
@@ -202,7 +202,7 @@ def _method(file: ProtoFile, method: Method) -> str:
 
 
 def _endpoint(file: ProtoFile, name: str, *, streaming: bool) -> str:
-    return f"[{_long_type_with_dot(file, name)}](#{_anchor(name)})" + (" stream" if streaming else "")
+    return f"[{_dotted_type(file, name)}](#{_anchor(name)})" + (" stream" if streaming else "")
 
 
 def _scalars() -> str:

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The page of protobuf files for readers: services first, each element with a label, types linked.
+
+Labels are made of full names: the field ``time`` of ``flow.Flow`` is ``grpc-flow-flow-time``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docwarden.markup import rst
+from docwarden.markup.common_mark import to_rst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from docwarden.facts.proto import Comment, Element, Enum, Field, Message, Method, ProtoFile, Service
+
+_WELL_KNOWN = "https://protobuf.dev/reference/protobuf/google.protobuf/"
+
+#: A comment above ``syntax`` is often no description of the file.
+_LICENSE = re.compile(r"SPDX-License-Identifier|Copyright|Licensed under", re.IGNORECASE)
+
+_NOTHING = "\u2013"
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What is on the page: labels and headings by full name, and the entries of maps."""
+
+    labels: Mapping[str, str]
+    headings: Mapping[str, str]
+    entries: Mapping[str, Message]
+
+
+def page(files: Sequence[ProtoFile], title: str = "", intro: str = "") -> str:
+    """Render a page; ``intro`` is Markdown."""
+    names = _names(files)
+    top = (rst.heading(title) if title else "") + (f"{to_rst(intro)}\n\n" if intro else "")
+    return (top + "".join(_file(file, files, names) for file in files)).rstrip("\n") + "\n"
+
+
+def text(comment: Comment) -> str:
+    """Give a comment as Markdown, without what is left of the marks ``/**`` and ``///``, and ``@exclude``."""
+    paragraphs = [_unmarked(part) for part in (comment.leading, comment.trailing)]
+    return "\n\n".join(part for part in paragraphs if part and not part.startswith("@exclude"))
+
+
+def _unmarked(part: str) -> str:
+    lines = part.removeprefix("*").split("\n")
+    if all(line.startswith("/") for line in lines if line):
+        lines = [line.removeprefix("/") for line in lines]
+    return "\n".join(line.removeprefix(" ") for line in lines).strip()
+
+
+def _names(files: Iterable[ProtoFile]) -> _Names:
+    labels: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    headed = [element for file in files for element in _headed(file)]
+    rows = [row for file in files for row in _rows(file)]
+    for element in (*headed, *rows):
+        base = f"grpc-{rst.slug(element.full_name)}"
+        numbers[base] += 1
+        # Two dashes, so that no other name has this label: a slug has single ones.
+        labels[element.full_name] = base if numbers[base] == 1 else f"{base}--{numbers[base]}"
+    seen = Counter(element.long_name.lower() for element in headed)
+    headings = {
+        element.full_name: element.long_name if seen[element.long_name.lower()] == 1 else element.full_name
+        for element in headed
+    }
+    entries = {message.full_name: message for file in files for message in file.messages if message.map_entry}
+    return _Names(labels, headings, entries)
+
+
+def _headed(file: ProtoFile) -> list[Element]:
+    """Give what has a heading of its own."""
+    return [*file.services, *_messages(file), *file.enums]
+
+
+def _rows(file: ProtoFile) -> Iterator[Element]:
+    """Give what has a row in a table."""
+    for service in file.services:
+        yield from service.methods
+    for message in _messages(file):
+        yield from (*message.fields, *message.extensions)
+    for enum in file.enums:
+        yield from enum.values
+    yield from file.extensions
+
+
+def _messages(file: ProtoFile) -> list[Message]:
+    return [message for message in file.messages if not message.map_entry]
+
+
+def _file(file: ProtoFile, files: Sequence[ProtoFile], names: _Names) -> str:
+    """Render a file; what it is called, and what its sections are called, is unique on the page."""
+    packages = [other.package for other in files]
+    name = file.package if packages.count(file.package) == 1 and file.package else file.name
+    suffix = f" of {rst.literal(name)}" if len(files) > 1 else ""
+    about = [text(comment) for comment in (file.syntax_comment, file.package_comment)]
+    described = to_rst("\n\n".join(part for part in about if part and not _LICENSE.search(part)))
+    sections = {
+        "Services": [_service(service, names) for service in file.services],
+        "Messages": [_message(message, names) for message in _messages(file)],
+        "Enumerations": [_enum(enum, names) for enum in file.enums],
+        "Extensions": [_extensions(file.extensions, names)] if file.extensions else [],
+    }
+    parts = [rst.heading(f"Package {rst.literal(name)}" if name == file.package else rst.literal(name), 1)]
+    parts += [f"Declared in {rst.literal(file.path)}.\n\n", f"{described}\n\n" if described else ""]
+    for kind, entries in sections.items():
+        parts += [rst.heading(f"{kind}{suffix}", 2), *entries] if entries else []
+    return "".join(parts)
+
+
+def _top(element: Element, names: _Names) -> str:
+    heading = rst.heading(rst.literal(names.headings[element.full_name]), 3)
+    return rst.target(names.labels[element.full_name]) + heading + _description(element)
+
+
+def _description(element: Element, *notes: str) -> str:
+    """Give the description of an element with what is to be noted first, and a blank line."""
+    paragraphs = ["*Deprecated.*" if element.deprecated else "", *notes, to_rst(text(element.comment))]
+    return "".join(f"{paragraph}\n\n" for paragraph in paragraphs if paragraph)
+
+
+def _first_cell(element: Element, names: _Names, number: int | None = None) -> str:
+    written = rst.literal(element.name) + (f" = {number}" if number is not None else "")
+    return rst.target(names.labels[element.full_name]) + written
+
+
+def _service(service: Service, names: _Names) -> str:
+    rows = [(_first_cell(method, names), _method(method, names)) for method in service.methods]
+    return _top(service, names) + (rst.list_table(("Method", "Description"), rows) if rows else "")
+
+
+def _method(method: Method, names: _Names) -> str:
+    request = ("a stream of " if method.client_streaming else "") + _type(method.request, names)
+    response = ("a stream of " if method.server_streaming else "") + _type(method.response, names)
+    return _description(method, f"Takes {request}; returns {response}.").rstrip()
+
+
+def _message(message: Message, names: _Names) -> str:
+    rows = [_field(field, names) for field in message.fields]
+    table = rst.list_table(("Field", "Type", "Description"), rows) if rows else "It has no fields.\n\n"
+    oneofs = "".join(_oneof(oneof) for oneof in message.oneofs)
+    return _top(message, names) + table + oneofs + _extensions(message.extensions, names)
+
+
+def _oneof(oneof: Element) -> str:
+    about = to_rst(text(oneof.comment))
+    return f"One of {rst.literal(oneof.name)}: {about}\n\n" if about else ""
+
+
+def _field(field: Field, names: _Names) -> tuple[str, str, str]:
+    one_of = f"One of {rst.literal(field.oneof)}." if field.oneof else ""
+    default = f"Default: {rst.literal(field.default)}." if field.default else ""
+    described = _description(field, one_of, default).rstrip() or _NOTHING
+    return _first_cell(field, names, field.number), _field_type(field, names), described
+
+
+def _field_type(field: Field, names: _Names) -> str:
+    if entry := names.entries.get(field.type):
+        key, value = (_type(part.type, names, named=part.named) for part in entry.fields)
+        return f"map of {key} to {value}"
+    shown = field.label if field.label != "optional" or (field.explicit and not field.oneof) else ""
+    kind = _type(field.type, names, named=field.named)
+    return f"{shown} {kind}" if shown else kind
+
+
+def _extensions(extensions: Sequence[Field], names: _Names) -> str:
+    if not extensions:
+        return ""
+    rows = [
+        (cells[0], _type(field.extendee, names), *cells[1:])
+        for field in extensions
+        for cells in [_field(field, names)]
+    ]
+    return rst.list_table(("Extension", "Extends", "Type", "Description"), rows)
+
+
+def _enum(enum: Enum, names: _Names) -> str:
+    rows = [
+        (_first_cell(value, names), str(value.number), _description(value).rstrip() or _NOTHING)
+        for value in enum.values
+    ]
+    return _top(enum, names) + rst.list_table(("Name", "Number", "Description"), rows)
+
+
+def _type(name: str, names: _Names, *, named: bool = True) -> str:
+    """Name a type, linked where there is something to read about it."""
+    if named and name in names.headings:
+        return f":ref:`{names.headings[name]} <{names.labels[name]}>`"
+    if named and name.startswith("google.protobuf."):
+        return f"`{name} <{_WELL_KNOWN}>`__"
+    return rst.literal(name)
