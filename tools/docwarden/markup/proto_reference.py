@@ -127,13 +127,12 @@ def _description(element: Element, *notes: str) -> str:
     return "".join(f"{paragraph}\n\n" for paragraph in paragraphs if paragraph)
 
 
-def _first_cell(element: Element, names: _Names, number: int | None = None) -> str:
-    written = rst.literal(element.name) + (f" = {number}" if number is not None else "")
-    return rst.target(names.labels[element.full_name]) + written
+def _name_cell(element: Element, names: _Names) -> str:
+    return rst.target(names.labels[element.full_name]) + rst.literal(element.name)
 
 
 def _service(service: Service, names: _Names) -> str:
-    rows = [(_first_cell(method, names), _method(method, names)) for method in service.methods]
+    rows = [(_name_cell(method, names), _method(method, names)) for method in service.methods]
     return _top(service, names) + (rst.list_table(("Method", "Description"), rows) if rows else "")
 
 
@@ -144,10 +143,18 @@ def _method(method: Method, names: _Names) -> str:
 
 
 def _message(message: Message, names: _Names) -> str:
-    rows = [_field(field, names) for field in message.fields]
-    table = rst.list_table(("Field", "Type", "Description"), rows) if rows else "It has no fields.\n\n"
+    table = _fields("Field", message.fields, names) if message.fields else "It has no fields.\n\n"
     oneofs = "".join(_oneof(oneof) for oneof in message.oneofs)
     return _top(message, names) + table + oneofs + _extensions(message.extensions, names)
+
+
+def _extensions(extensions: Sequence[Field], names: _Names) -> str:
+    return _fields("Extension", extensions, names) if extensions else ""
+
+
+def _fields(kind: str, fields: Iterable[Field], names: _Names) -> str:
+    rows = [(_name_cell(field, names), _field(field, names)) for field in fields]
+    return rst.list_table((kind, "Description"), rows)
 
 
 def _oneof(oneof: Element) -> str:
@@ -155,11 +162,16 @@ def _oneof(oneof: Element) -> str:
     return f"One of {rst.literal(oneof.name)}: {about}\n\n" if about else ""
 
 
-def _field(field: Field, names: _Names) -> tuple[str, str, str]:
-    one_of = f"One of {rst.literal(field.oneof)}." if field.oneof else ""
-    default = f"Default: {rst.literal(field.default)}." if field.default else ""
-    described = _description(field, one_of, default).rstrip() or _NOTHING
-    return _first_cell(field, names, field.number), _field_type(field, names), described
+def _field(field: Field, names: _Names) -> str:
+    """Describe a field; two columns are what a phone has room for, so the type goes above the description."""
+    facts = [
+        _field_type(field, names),
+        f"number {field.number}",
+        f"extends {_type(field.extendee, names)}" if field.extendee else "",
+        f"one of {rst.literal(field.oneof)}" if field.oneof else "",
+        f"default {rst.literal(field.default)}" if field.default else "",
+    ]
+    return _description(field, ", ".join(filter(None, facts))).rstrip()
 
 
 def _field_type(field: Field, names: _Names) -> str:
@@ -171,20 +183,9 @@ def _field_type(field: Field, names: _Names) -> str:
     return f"{shown} {kind}" if shown else kind
 
 
-def _extensions(extensions: Sequence[Field], names: _Names) -> str:
-    if not extensions:
-        return ""
-    rows = [
-        (cells[0], _type(field.extendee, names), *cells[1:])
-        for field in extensions
-        for cells in [_field(field, names)]
-    ]
-    return rst.list_table(("Extension", "Extends", "Type", "Description"), rows)
-
-
 def _enum(enum: Enum, names: _Names) -> str:
     rows = [
-        (_first_cell(value, names), str(value.number), _description(value).rstrip() or _NOTHING)
+        (_name_cell(value, names), str(value.number), _description(value).rstrip() or _NOTHING)
         for value in enum.values
     ]
     return _top(enum, names) + rst.list_table(("Name", "Number", "Description"), rows)
