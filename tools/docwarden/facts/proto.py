@@ -161,7 +161,10 @@ def read_protos(codebase: Codebase, files: Iterable[str], includes: Sequence[str
 
 def _expanded(codebase: Codebase, files: Iterable[str]) -> Iterator[str]:
     for path in files:
-        yield from codebase.files(path, ".proto") if codebase.is_folder(path) else [path]
+        found = codebase.files(path, ".proto") if codebase.is_folder(path) else [path]
+        if not found:
+            raise InputError.at(path, "expected a file or a folder of .proto files, found none in it")
+        yield from found
 
 
 def _import_name(path: str, includes: Sequence[str]) -> str:

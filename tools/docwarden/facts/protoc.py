@@ -30,11 +30,15 @@ _SECONDS = 60
 #: The longest name of a file that file systems take (NAME_MAX).
 _NAME_BYTES = 255
 
-#: Comments and strings come first, so that no ``import`` is found in one
+#: One that is not closed goes to the end, and a gap is never tried twice: the time stays linear.
+_COMMENT = r"//[^\n]*|/\*.*?(?:\*/|\Z)"
+_GAP = rf"(?:\s|{_COMMENT})*+"
+
+#: Comments and strings are matched as well, so that no ``import`` is found in one
 #: (https://protobuf.dev/reference/protobuf/proto3-spec/#lexical_elements).
 _IMPORT = re.compile(
-    r"""//[^\n]*|/\*.*?\*/
-    |\bimport\s+(?:(?:public|weak|option)\s+)?(?P<quote>["'])(?P<name>[^"'\\\n]+)(?P=quote)
+    rf"""{_COMMENT}
+    |\bimport{_GAP}(?:(?:public|weak|option)\b{_GAP})?(?P<quote>["'])(?P<name>[^"'\\\n]+)(?P=quote)
     |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""",
     re.DOTALL | re.VERBOSE,
 )

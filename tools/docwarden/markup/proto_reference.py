@@ -2,11 +2,13 @@
 # Copyright Authors of docwarden
 """The page of protobuf files for readers: services first, each element with a label, types linked.
 
-Labels are made of full names: the field ``time`` of ``flow.Flow`` is ``grpc-flow-flow-time``.
+Labels are made of full names: the message ``flow.Flow`` is ``grpc-flow-flow``, its field ``time`` is
+``grpc-field-flow-flow-time``; methods and values are ``grpc-method-…`` and ``grpc-value-…``.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -57,23 +59,33 @@ def _unmarked(part: str) -> str:
     return "\n".join(line.removeprefix(" ") for line in lines).strip()
 
 
-def _names(files: Iterable[ProtoFile]) -> _Names:
-    labels: dict[str, str] = {}
-    numbers: Counter[str] = Counter()
+def _names(files: Sequence[ProtoFile]) -> _Names:
     headed = [element for file in files for element in _headed(file)]
-    rows = [row for file in files for row in _rows(file)]
-    for element in (*headed, *rows):
-        base = f"grpc-{rst.slug(element.full_name)}"
-        numbers[base] += 1
-        # Two dashes, so that no other name has this label: a slug has single ones.
-        labels[element.full_name] = base if numbers[base] == 1 else f"{base}--{numbers[base]}"
     seen = Counter(element.long_name.lower() for element in headed)
-    headings = {
-        element.full_name: element.long_name if seen[element.long_name.lower()] == 1 else element.full_name
-        for element in headed
-    }
-    entries = {message.full_name: message for file in files for message in file.messages if message.map_entry}
-    return _Names(labels, headings, entries)
+    entries = (message for file in files for message in file.messages if message.map_entry)
+    return _Names(
+        labels=_labels(headed, files),
+        headings={
+            element.full_name: element.long_name
+            if seen[element.long_name.lower()] == 1
+            else element.full_name
+            for element in headed
+        },
+        entries={entry.full_name: entry for entry in entries},
+    )
+
+
+def _labels(headed: Iterable[Element], files: Iterable[ProtoFile]) -> dict[str, str]:
+    """Give each element a label; where the slugs of two names are the same, the later gets a number."""
+    labels: dict[str, str] = {}
+    taken: set[str] = set()
+    rows = (row for file in files for row in _rows(file))
+    for kind, name, element in (*(("grpc", element.full_name, element) for element in headed), *rows):
+        base = f"{kind}-{rst.slug(name)}"
+        candidates = (f"{base}-{number}" if number > 1 else base for number in itertools.count(1))
+        labels[element.full_name] = next(label for label in candidates if label not in taken)
+        taken.add(labels[element.full_name])
+    return labels
 
 
 def _headed(file: ProtoFile) -> list[Element]:
@@ -81,15 +93,19 @@ def _headed(file: ProtoFile) -> list[Element]:
     return [*file.services, *_messages(file), *file.enums]
 
 
-def _rows(file: ProtoFile) -> Iterator[Element]:
-    """Give what has a row in a table."""
+def _rows(file: ProtoFile) -> Iterator[tuple[str, str, Element]]:
+    """Give what has a row in a table, and what its label is made of.
+
+    The kind is part of it, since a field often has the name of the type beside it.
+    """
     for service in file.services:
-        yield from service.methods
+        yield from (("grpc-method", method.full_name, method) for method in service.methods)
     for message in _messages(file):
-        yield from (*message.fields, *message.extensions)
+        fields = (*message.fields, *message.extensions)
+        yield from (("grpc-field", field.full_name, field) for field in fields)
     for enum in file.enums:
-        yield from enum.values
-    yield from file.extensions
+        yield from (("grpc-value", f"{enum.full_name}.{value.name}", value) for value in enum.values)
+    yield from (("grpc-field", field.full_name, field) for field in file.extensions)
 
 
 def _messages(file: ProtoFile) -> list[Message]:
@@ -133,7 +149,7 @@ def _name_cell(element: Element, names: _Names) -> str:
 
 def _service(service: Service, names: _Names) -> str:
     rows = [(_name_cell(method, names), _method(method, names)) for method in service.methods]
-    return _top(service, names) + (rst.list_table(("Method", "Description"), rows) if rows else "")
+    return _top(service, names) + (_table(("Method", "Description"), rows) if rows else "")
 
 
 def _method(method: Method, names: _Names) -> str:
@@ -154,7 +170,7 @@ def _extensions(extensions: Sequence[Field], names: _Names) -> str:
 
 def _fields(kind: str, fields: Iterable[Field], names: _Names) -> str:
     rows = [(_name_cell(field, names), _field(field, names)) for field in fields]
-    return rst.list_table((kind, "Description"), rows)
+    return _table((kind, "Description"), rows)
 
 
 def _oneof(oneof: Element) -> str:
@@ -188,7 +204,12 @@ def _enum(enum: Enum, names: _Names) -> str:
         (_name_cell(value, names), str(value.number), _description(value).rstrip() or _NOTHING)
         for value in enum.values
     ]
-    return _top(enum, names) + rst.list_table(("Name", "Number", "Description"), rows)
+    return _top(enum, names) + _table(("Name", "Number", "Description"), rows)
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Give a table as wide as the page, so that one stands below the other."""
+    return rst.list_table(header, rows, width="100%")
 
 
 def _type(name: str, names: _Names, *, named: bool = True) -> str:
