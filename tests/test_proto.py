@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from docwarden.facts.proto import ProtoFile
 
@@ -127,6 +127,9 @@ def test_a_file_must_be_in_an_include_and_a_folder_must_have_one(tmp_path: Path,
         read(tmp_path, "empty")
     with pytest.raises(InputError, match=r"b\.proto: no such file"):
         read(tmp_path, "b.proto")
+    write("lib/a.proto", HEAD)
+    with pytest.raises(InputError, match=r'lib/a\.proto: "a\.proto" is a\.proto already'):
+        read(tmp_path, "a.proto", "lib/a.proto", includes=("lib", "."))
 
 
 def test_a_compiler_that_crashes_or_is_missing_is_reported(
@@ -141,3 +144,8 @@ def test_a_compiler_that_crashes_or_is_missing_is_reported(
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(ProgramError, match="the protobuf compiler is missing"):
         read(tmp_path)
+
+
+def test_protobuf_is_loaded_only_where_it_is_needed() -> None:
+    code = "import sys, docwarden.generators.grpc\nsys.exit(any(n in sys.modules for n in ('google', 'grpc_tools')))"
+    assert process.run([sys.executable, "-c", code], folder=Path.cwd()).code == 0

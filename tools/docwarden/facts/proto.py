@@ -146,7 +146,11 @@ def read_protos(codebase: Codebase, files: Iterable[str], includes: Sequence[str
     # protobuf takes a while to load, and most runs have no use for it.
     from google.protobuf import descriptor_pb2, message  # noqa: PLC0415
 
-    paths = {_import_name(path, includes): path for path in _expanded(codebase, files)}
+    paths: dict[str, str] = {}
+    for path in _expanded(codebase, files):
+        name = _import_name(path, includes)
+        if paths.setdefault(name, path) != path:
+            raise InputError.at(path, f'"{name}" is {paths[name]} already', hint="name one of them")
     if not paths:
         return []
     data = compile_protos(codebase, paths, includes)

@@ -61,18 +61,15 @@ def _unmarked(part: str) -> str:
 
 def _names(files: Sequence[ProtoFile]) -> _Names:
     headed = [element for file in files for element in _headed(file)]
-    seen = Counter(element.long_name.lower() for element in headed)
     entries = (message for file in files for message in file.messages if message.map_entry)
-    return _Names(
-        labels=_labels(headed, files),
-        headings={
-            element.full_name: element.long_name
-            if seen[element.long_name.lower()] == 1
-            else element.full_name
-            for element in headed
-        },
-        entries={entry.full_name: entry for entry in entries},
-    )
+    return _Names(_labels(headed, files), _headings(headed), {entry.full_name: entry for entry in entries})
+
+
+def _headings(headed: Iterable[Element]) -> dict[str, str]:
+    """Name elements without their package where that is unique, also in lower case, as anchors are."""
+    headings = {element.full_name: element.long_name for element in headed}
+    seen = Counter(name.lower() for name in headings.values())
+    return {full: full if seen[name.lower()] > 1 else name for full, name in headings.items()}
 
 
 def _labels(headed: Iterable[Element], files: Iterable[ProtoFile]) -> dict[str, str]:
