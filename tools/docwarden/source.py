@@ -30,6 +30,10 @@ class Codebase(ABC):
         """
 
     @abstractmethod
+    def names(self, folder: str) -> list[str]:
+        """List the names of the files directly in a folder, sorted bytewise; none where there is no such folder."""
+
+    @abstractmethod
     def is_file(self, path: str) -> bool:
         """Tell whether there is a file of that name."""
 
@@ -104,6 +108,14 @@ class WorkTree(Codebase):
                     name = (PurePosixPath(folder) / file.relative_to(top).as_posix()).as_posix()
                     names[file.resolve()] = min(name, names.get(file.resolve(), name))
         return sorted(names.values(), key=os.fsencode)
+
+    def names(self, folder: str) -> list[str]:
+        """List the files of a folder of the checkout; see the base class."""
+        try:
+            with os.scandir(self._locate(folder)) as entries:
+                return sorted((entry.name for entry in entries if entry.is_file()), key=os.fsencode)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def is_file(self, path: str) -> bool:
         """Tell whether the checkout has that file."""

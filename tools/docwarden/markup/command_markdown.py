@@ -37,6 +37,8 @@ def _page(command: Command, parent: Command | None) -> str:
         parts.append(f"### Synopsis\n\n{command.long}\n\n")
     if command.runnable:
         parts.append(f"```\n{command.usage_line}\n```\n\n")
+    if command.example:
+        parts.append(f"### Examples\n\n```\n{command.example}\n```\n\n")
     if command.flags:
         parts.append(f"### Options\n\n```\n{flag_usages(command.flags)}```\n\n")
     if command.inherited_flags:
@@ -55,17 +57,33 @@ def _see_also(command: Command, parent: Command | None) -> Iterator[str]:
 
 
 def flag_usages(flags: Sequence[Flag]) -> str:
-    """Give the option block of some flags, one line each."""
-    heads = [_head(flag) for flag in flags]
-    width = max(len(head) for head in heads)
-    return "".join(f"{head.ljust(width)}   {_usage(flag)}\n" for head, flag in zip(heads, flags, strict=True))
+    """Give the option block of some flags; the lines of a longer usage stand below each other."""
+    heads = [head(flag) for flag in flags]
+    column = max(_width(text) for text in heads) + 3
+    indented = "\n" + " " * column
+    return "".join(
+        f"{text}{' ' * (column - _width(text))}{usage(flag).replace(_LINE, indented)}\n"
+        for text, flag in zip(heads, flags, strict=True)
+    )
 
 
-def _head(flag: Flag) -> str:
+_LINE = "\n"
+
+
+def _width(text: str) -> int:
+    """Count as pflag does, in bytes."""
+    return len(text.encode("utf-8", errors="surrogateescape"))
+
+
+def head(flag: Flag) -> str:
+    """Give the start of a flag's line: shorthand, name, value."""
     shorthand = f"-{flag.shorthand}, " if flag.shorthand else "    "
     value = f" {flag.value_name}" if flag.value_name else ""
-    return f"  {shorthand}--{flag.name}{value}"
+    return f"  {shorthand}--{flag.name}{value}{flag.optional_value}"
 
 
-def _usage(flag: Flag) -> str:
-    return f"{flag.usage} (default {flag.default})" if flag.default else flag.usage
+def usage(flag: Flag) -> str:
+    """Give the rest of a flag's line: what it is for, its default, its deprecation."""
+    default = f" (default {flag.default})" if flag.default else ""
+    deprecated = f" (DEPRECATED: {flag.deprecated})" if flag.deprecated else ""
+    return f"{flag.usage}{default}{deprecated}"
