@@ -30,6 +30,14 @@ class GoPanic(Exception):  # noqa: N818 - a panic is no error of ours
         self.place = place
 
 
+class ProgramExit(Exception):  # noqa: N818 - what a program does, no error of ours
+    """The program ended by itself."""
+
+    def __init__(self, place: Location) -> None:
+        super().__init__(f"the program exits at {place}")
+        self.place = place
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter or a result: its name (empty where it has none) and its type."""
@@ -141,6 +149,12 @@ def call(machine: Machine, function: Function, arguments: list[Value], place: Lo
     mark = machine.enter(code, place)
     try:
         value = _run(scope, frame, code)
+        if len(machine.doubts) > mark:
+            value = _doubtful(value, machine.doubts[-1])
+    except (GoPanic, ProgramExit) as end:
+        if len(machine.doubts) == mark:
+            raise
+        value = Unknown(f"the result of {code.name}: {machine.doubts[-1]}, and else: {end}")
     finally:
         machine.leave(mark)
     return _fitted_result(scope, code, value)
@@ -277,6 +291,13 @@ def _set_results(frame: Frame, value: Value) -> None:
     values = value if isinstance(value, tuple) else (value,) * len(frame.results)
     for cell, result in zip(frame.results, values, strict=False):
         cell.value = result
+
+
+def _doubtful(value: Value, reason: str) -> Value:
+    """Give what a function returns where skipped code might have returned something else before."""
+    if isinstance(value, tuple):
+        return tuple(_doubtful(item, reason) for item in value)
+    return value if isinstance(value, Ref | Unknown) else Unknown(reason)
 
 
 def _fitted_result(scope: Scope, code: FunctionCode, value: Value) -> Value:

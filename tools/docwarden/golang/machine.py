@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from docwarden.golang import assignments, calls, expressions, functions, literals, models, statements, syntax
 from docwarden.golang import type_expressions as _types
 from docwarden.golang.context import Context, Scope
-from docwarden.golang.doubt import forget_buffer, takes_registrations
-from docwarden.golang.functions import Frame, Function, GoPanic
+from docwarden.golang.doubt import Skipped, forget_buffer, takes_registrations
+from docwarden.golang.functions import Frame, Function, GoPanic, ProgramExit
+from docwarden.golang.models.embed import embedded
 from docwarden.golang.types import UNIVERSE, Named, Opaque, Type
 from docwarden.golang.values import Cell, Native, Package, Typed, Unknown, Value, copied
 
@@ -35,20 +37,15 @@ MAX_STEPS = 3_000_000
 #: How deep functions may call each other.
 MAX_DEPTH = 300
 
-#: What the set-up of a dependency may cost.
-_INIT_STEPS = 50_000
+#: What a model raises for arguments that it cannot work with.
+_MISUSED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, re.error)
+
+#: Packages whose users may register flags by initializing a variable.
+REGISTRIES = {"flag", "github.com/spf13/pflag", "github.com/spf13/cobra"}
 
 
 class StepLimitError(Exception):
     """The program ran for too long; it is probably caught in a loop."""
-
-
-class ProgramExit(Exception):  # noqa: N818 - what a program does, no error of ours
-    """The program ended by itself."""
-
-    def __init__(self, place: Location) -> None:
-        super().__init__(f"the program exits at {place}")
-        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +170,8 @@ class Machine:
         package = self.packages.get(path)
         entry = package.find(name) if package else None
         if package and entry:
+            if entry.keyword in ("var", "func") and self.models.is_opaque(path):
+                return Unknown(f"{path}.{name}, which is not evaluated", inert=True)
             if not package.own and entry.keyword in ("var", "func"):
                 self._initialize_dependency(package)
             return self._global(path, name, entry).value
@@ -238,20 +237,13 @@ class Machine:
             cell.type = declared
         value_node = entry.node.child_by_field_name("value")
         if value_node is None:
-            values = [self._embedded(context, entry, declared) for _ in names]
+            found = embedded(entry, declared)
+            values = [declared.zero() if found is None and declared else found for _ in names]
         else:
             values = assignments.expressions(context, syntax.named(value_node), len(names))(scope)
         for name, value in zip(names, values, strict=True):
             if name != "_":
                 cells[name].value = declared.fit(copied(value)) if declared else copied(value)
-
-    def _embedded(self, context: Context, entry: Entry, declared: Type | None) -> Value:
-        """Give the zero value, or the file that a ``//go:embed`` comment names."""
-        del context
-        found = models.embedded_file(self, entry)
-        if found is not None:
-            return declared.convert(found) if declared else found
-        return declared.zero() if declared else None
 
     def _declared_type(self, path: str, name: str, entry: Entry) -> Type:
         context = Context(self, entry)
@@ -301,8 +293,17 @@ class Machine:
         """Find a method of a type, in a model or else in source; None where it has none of its own."""
         key = (declared.package, declared.name, name)
         if key not in self._methods:
-            self._methods[key] = self.models.method(*key) or self.source_method(*key)
+            self._methods[key] = self._find_method(declared, name)
         return self._methods[key]
+
+    def _find_method(self, declared: Named, name: str) -> Function | Native | None:
+        path, receiver = declared.package, declared.name
+        modelled = self.models.method(path, receiver, name) or self.models.derived(self, declared, name)
+        method = modelled or self.source_method(path, receiver, name)
+        if method is None or modelled or not self.models.is_opaque(path):
+            return method
+        unknown = Unknown(f"{path}.{receiver}.{name}, which is not evaluated", inert=True)
+        return Native(f"{receiver}.{name}", lambda *_: unknown)
 
     def source_method(self, path: str, receiver: str, name: str) -> Function | None:
         """Find a method in source, be it modelled or not."""
@@ -321,13 +322,20 @@ class Machine:
         if isinstance(callee, Function):
             return functions.call(self, callee, arguments, place)
         if isinstance(callee, Native):
-            return callee.function(Call(self, place), *calls.flat(arguments))
+            return self._call_native(callee, calls.flat(arguments), place)
         if isinstance(callee, Type):
             return callee.convert(arguments[0]) if arguments else Unknown(f"a conversion to {callee}")
         unknown = callee if isinstance(callee, Unknown) else Unknown(f"a call of {callee} at {place}")
         if not unknown.inert:
             self._forget(calls.flat(arguments), unknown, place)
         return Unknown(unknown.reason, unknown.inert)
+
+    def _call_native(self, native: Native, arguments: list[Value], place: Location) -> Value:
+        """Call a model; it need not check what it is given, as what it cannot work with makes its result unknown."""
+        try:
+            return native.function(Call(self, place), *arguments)
+        except _MISUSED as error:
+            return Unknown(f"{native.name} at {place}: {error}")
 
     def _forget(self, arguments: list[Value], unknown: Unknown, place: Location) -> None:
         for argument in arguments:
@@ -394,17 +402,20 @@ class Machine:
             self._global(path, name, entry)
 
     def _initialize_dependency(self, package: SourcePackage) -> None:
+        """Initialize a dependency when it is first used.
+
+        Its ``init`` functions run where they may register flags; what others assign becomes unknown, as they may do
+        anything, and some build tables at great length.
+        """
         if package.path in self._initialized:
             return
         self._initialized.add(package.path)
-        steps, limit = self._steps, self._max_steps
-        self._max_steps = min(limit, steps + _INIT_STEPS)
-        try:
+        if not REGISTRIES.isdisjoint(package.imports):
             self.initialize(package, variables=False)
-        except StepLimitError:
-            self.not_understood("an init function that runs for too long", package.initializers()[0].unit.place, "")
-        finally:
-            self._steps, self._max_steps = steps, limit
+            return
+        for entry in package.initializers():
+            reason = f"what init at {entry.unit.file.path}:{entry.declaration.line} sets"
+            Skipped(Context(self, entry), entry.node, reason).taint(Scope(None))
 
     def _guarded(self, run: object) -> None:
         """Run one initializer; its panic is noted and does not keep the others from running."""

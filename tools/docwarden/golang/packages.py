@@ -98,6 +98,7 @@ class SourcePackage:
     def __init__(self, packages: Packages, path: str, place: Place) -> None:
         self.packages = packages
         self.path = path
+        self.place = place
         self.own = place.own
         self.units = [Unit(self, file) for file in packages.files(place)]
         self._entries: dict[str, Entry] = {}

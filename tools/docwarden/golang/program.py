@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from docwarden.errors import InputError
 from docwarden.finding import Location
 from docwarden.golang.build import Target
-from docwarden.golang.functions import GoPanic
-from docwarden.golang.machine import Environment, Machine, ProgramExit, StepLimitError
+from docwarden.golang.functions import GoPanic, ProgramExit
+from docwarden.golang.machine import REGISTRIES, Environment, Machine, StepLimitError
 from docwarden.golang.models.cobra import Executed
 from docwarden.golang.modules import Modules
 from docwarden.golang.packages import Packages, Sources
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from docwarden.golang.packages import SourcePackage
     from docwarden.golang.values import Ref
     from docwarden.source import Codebase
-
-#: Packages whose users may register flags by initializing a variable.
-_REGISTRIES = {"flag", "github.com/spf13/pflag", "github.com/spf13/cobra"}
 
 #: Go calls nest in Python calls, some ten for one.
 _RECURSION = 30_000
@@ -74,7 +71,7 @@ def _run(machine: Machine, main: SourcePackage) -> Evaluated:
     start = Location(main.units[0].file.path)
     try:
         for package in machine.packages.reachable(main.path):
-            machine.initialize(package, variables=not _REGISTRIES.isdisjoint(package.imports))
+            machine.initialize(package, variables=not REGISTRIES.isdisjoint(package.imports))
         machine.call(machine.member(main.path, "main"), [], start)
     except Executed as executed:
         return Evaluated(machine, executed.command, executed.documented)

@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import functools
 import importlib
-import posixpath
-import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from docwarden.errors import InputError
 from docwarden.golang.types import Named, Type
 from docwarden.golang.values import Cell, Native, Ref, Struct, Unknown, Value
 
@@ -22,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docwarden.golang.machine import Machine
-    from docwarden.golang.packages import Entry
 
 #: The modules of this package that declare models.
-_MODULES = ("text", "system", "network", "collections", "concurrency", "inert", "goflag", "pflag", "cobra", "dig")
+_MODULES = ("text", "system", "network", "collections", "concurrency", "inert", "embed", "protobuf", "goflag", "pflag", "cobra", "dig")
 
 F = TypeVar("F", bound="Callable[..., Value]")
 
@@ -41,6 +37,11 @@ class Model:
         self.methods: dict[tuple[str, str], Native] = {}
         self.types: dict[str, Type] = {}
         self.variables: dict[str, Callable[[Machine], Value]] = {}
+        self.derived: list[Callable[[Machine, Named, str], Native | None]] = []
+
+    def derive(self, find: Callable[[Machine, Named, str], Native | None]) -> None:
+        """Register a function that finds methods of types that import this package (of generated code, say)."""
+        self.derived.append(find)
 
     def function(self, *names: str, unknowns: bool = False) -> Callable[[F], F]:
         """Register a function; without ``unknowns`` it is only called when all arguments are known."""
@@ -84,10 +85,7 @@ def _strict(function: Callable[..., Value]) -> Callable[..., Value]:
         for argument in arguments:
             if isinstance(argument, Unknown):
                 return argument
-        try:
-            return function(call, *arguments)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError, ArithmeticError) as error:
-            return Unknown(f"a call of {function.__name__.strip('_')} at {call.place}: {error}")
+        return function(call, *arguments)
 
     return run
 
@@ -129,10 +127,24 @@ class Models:
         model = self._models.get(path)
         return model.methods.get((receiver, name)) if model else None
 
-    def is_inert(self, path: str) -> bool:
-        """Tell whether a package is known never to register anything."""
+    def derived(self, machine: Machine, declared: Named, name: str) -> Native | None:
+        """Give a method that a model derives from the package of a type, None where none does."""
+        package = machine.packages.get(declared.package) if declared.package else None
+        for path in package.imports if package else ():
+            for find in self._models[path].derived if path in self._models else ():
+                method = find(machine, declared, name)
+                if method:
+                    return method
+        return None
+
+    def is_opaque(self, path: str) -> bool:
+        """Tell whether a package is known never to register anything, so that its source is not evaluated."""
         model = self._models.get(path)
-        return bool(model and model.inert) or path.startswith(self._below) or "." not in path.partition("/")[0]
+        return bool(model and model.inert) or path.startswith(self._below)
+
+    def is_inert(self, path: str) -> bool:
+        """Tell whether a package without source registers nothing: an opaque one, or one of the standard library."""
+        return self.is_opaque(path) or "." not in path.partition("/")[0]
 
 
 @functools.cache
@@ -148,17 +160,3 @@ def struct_of(value: Value) -> Struct:
     if not isinstance(struct, Struct):
         raise TypeError(f"expected a struct, found {value!r}")
     return struct
-
-
-def embedded_file(machine: Machine, entry: Entry) -> str | None:
-    """Give the text of the file that a ``//go:embed`` comment before a variable names (package embed)."""
-    before = entry.unit.file.declarations
-    position = before.index(entry.declaration)
-    text = before[position - 1].text if position else entry.unit.file.head
-    found = re.search(r"//go:embed\s+\"?([^\s\"]+)\"?\s*\n\s*$", text)
-    if not found:
-        return None
-    try:
-        return machine.codebase.read_text(posixpath.join(posixpath.dirname(entry.unit.file.path), found[1]))
-    except InputError:
-        return None

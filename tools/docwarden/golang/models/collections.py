@@ -7,6 +7,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
+from docwarden.golang import selectors
 from docwarden.golang.expressions import equal
 from docwarden.golang.models import Model
 from docwarden.golang.values import Map, Native, Slice, Unknown, Value, plain
@@ -59,6 +60,29 @@ def _sort_by(call: Call, items: Value, less: Value) -> None:
 
     order = sorted(range(len(original)), key=functools.cmp_to_key(compare))
     _reorder(items, [original[index] for index in order])
+
+
+@SORT.function("Sort", "Stable")
+def _sort_interface(call: Call, items: Value) -> None:
+    """Sort through the methods Len, Less and Swap: find the order first, then swap the elements into it."""
+
+    def ask(name: str, *arguments: Value) -> Value:
+        found = plain(call.machine.call(selectors.select(call.machine, items, name), list(arguments), call.place))
+        if isinstance(found, Unknown):
+            raise TypeError(found.reason)
+        return found
+
+    def compare(a: int, b: int) -> int:
+        return -1 if ask("Less", a, b) else int(bool(ask("Less", b, a)))
+
+    swap = selectors.select(call.machine, items, "Swap")
+    order = sorted(range(ask("Len")), key=functools.cmp_to_key(compare))
+    holds = list(range(len(order)))
+    for target, wanted in enumerate(order):
+        found = holds.index(wanted)
+        if found != target:
+            call.machine.call(swap, [target, found], call.place)
+            holds[target], holds[found] = holds[found], holds[target]
 
 
 @SLICES.function("SortFunc", "SortStableFunc")

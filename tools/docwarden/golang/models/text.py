@@ -42,6 +42,9 @@ def _predicates() -> None:
         "EqualFold": lambda s, other: s.casefold() == other.casefold(),
         "Index": lambda s, part: _offset(s, s.find(part)),
         "IndexByte": lambda s, byte: _offset(s, s.find(chr(byte))),
+        "IndexRune": lambda s, rune: _offset(s, s.find(chr(rune))),
+        "IndexAny": lambda s, letters: _offset(s, _first(s, letters)),
+        "LastIndexByte": lambda s, byte: _offset(s, s.rfind(chr(byte))),
         "LastIndex": lambda s, part: _offset(s, s.rfind(part)),
         "Count": lambda s, part: s.count(part) if part else len(s) + 1,
         "ToLower": lambda s: s.lower(),
@@ -60,6 +63,10 @@ def _predicates() -> None:
     }
     for name, function in same.items():
         STRINGS.function(name)(lambda _, *values, function=function: function(*map(plain, values)))
+
+
+def _first(text: str, letters: str) -> int:
+    return next((at for at, letter in enumerate(text) if letter in letters), -1)
 
 
 def _offset(text: str, position: int) -> int:
@@ -85,6 +92,14 @@ def _split(_: Call, text: Value, separator: Value) -> Value:
 @STRINGS.function("SplitN")
 def _split_n(_: Call, text: Value, separator: Value, count: Value) -> Value:
     return strings(plain(text).split(plain(separator), count - 1 if count > 0 else -1)) if count else None
+
+
+@STRINGS.function("IndexFunc")
+def _index_function(call: Call, text: Value, function: Value) -> Value:
+    for at, letter in enumerate(plain(text)):
+        if plain(call.machine.call(function, [ord(letter)], call.place)) is True:
+            return _offset(plain(text), at)
+    return -1
 
 
 @STRINGS.function("Fields")
@@ -203,6 +218,17 @@ def _itoa(_: Call, number: Value) -> Value:
 @STRCONV.function("FormatInt", "FormatUint")
 def _format_int(_: Call, number: Value, base: Value) -> Value:
     return formatting.in_base(plain(number), plain(base))
+
+
+@STRCONV.function("AppendInt", "AppendUint")
+def _append_int(_: Call, start: Value, number: Value, base: Value) -> Value:
+    text = formatting.in_base(plain(number), plain(base))
+    return Slice([*(start or ()), *text.encode()])
+
+
+@STRCONV.function("AppendQuote")
+def _append_quote(_: Call, start: Value, text: Value) -> Value:
+    return Slice([*(start or ()), *formatting.quoted(plain(text)).encode("utf-8", "surrogateescape")])
 
 
 @STRCONV.function("FormatBool")
