@@ -7,14 +7,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from docwarden.errors import InputError
-from docwarden.facts.release import Project, Release, read_release, release_facts
-from docwarden.source import WorkTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docwarden.errors import InputError
+from docwarden.facts.release import Project, read_release, release_facts
+from docwarden.source import WorkTree
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from docwarden.facts.release import Release
 
 HARBOR = Project("breakwater-lb/breakwater", "harbor/bw", "install/kubernetes/bw")
 GO_MOD = "module example.org/breakwater\n\ngo 1.25.3\n\nrequire (\n\tgo.example/x v1.0.0\n)\n"
@@ -93,7 +96,7 @@ def test_neighboring_releases(version: str, current: str, following: str, previo
     ["", "v1.2.3", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "1.2.3\n1.2.4", "1.2.٣"],
 )
 def test_a_bad_version_is_an_input_error(version: str) -> None:
-    with pytest.raises(InputError, match="^VERSION:1: expected a semantic version") as caught:
+    with pytest.raises(InputError, match=r"^VERSION:1: expected a semantic version") as caught:
         facts(version)
     assert "semver.org" in caught.value.hint
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from docwarden.errors import ConfigError, did_you_mean
+from docwarden.errors import ConfigError, NoConfigError, did_you_mean
 from docwarden.finding import Location, Severity
 
 FILE_NAME = "docwarden.toml"
@@ -27,7 +27,7 @@ PROFILES = Path(__file__).parent / "profiles"
 T = TypeVar("T")
 
 
-def setting(description: str, *, path: str = "") -> Any:  # noqa: ANN401 - what msgspec.Meta is to type checkers
+def setting(description: str, *, path: str = "") -> Any:
     """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input."""
     return msgspec.Meta(description=description, extra={"path": path} if path else None)
 
@@ -99,7 +99,7 @@ class Config:
 
 
 def find_root(start: Path, marks: tuple[str, ...] = (FILE_NAME,)) -> Path:
-    """Give the nearest folder at or above ``start`` that holds one of ``marks``, ``start`` where none does."""
+    """Give the nearest folder at or above ``start`` that holds one of ``marks``, else ``start``."""
     for folder in (start, *start.parents):
         if any((folder / mark).exists() for mark in marks):
             return folder
@@ -112,7 +112,7 @@ def profile_names() -> list[str]:
 
 
 def profile_file(profile: str) -> Path:
-    """Find the settings file of a profile, given by name or as a folder; raise ConfigError if there is none."""
+    """Find the settings file of a profile (a name or a folder); raise ConfigError if there is none."""
     for folder in (PROFILES / profile, Path(profile)):
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
@@ -122,7 +122,7 @@ def profile_file(profile: str) -> Path:
 def load(root: Path, file: Path | None = None) -> Config:
     """Read and validate a settings file (by default the one at the root); raise ConfigError."""
     file = file or root / FILE_NAME
-    label = file.name if file.parent.resolve() == root.resolve() else str(file)
+    label = _label(file, root)
     if not root.is_dir():
         raise ConfigError(f"{root} is not a directory", hint="name the root of a checkout with --root")
     text = _read(file, label)
@@ -133,16 +133,25 @@ def load(root: Path, file: Path | None = None) -> Config:
     return Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
 
 
+def _label(file: Path, root: Path) -> str:
+    """Name a settings file in messages: short at the root of the codebase and in a profile of ours."""
+    if file.parent.resolve() == root.resolve():
+        return file.name
+    return file.relative_to(PROFILES.parent).as_posix() if file.is_relative_to(PROFILES) else str(file)
+
+
 def _read(file: Path, label: str) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise ConfigError(
+        raise NoConfigError(
             f"there is no settings file {label}",
             hint="run this in a checkout that has one, or name one with --root, --config or --profile",
         ) from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{label}: expected UTF-8 text, found byte 0x{error.object[error.start]:02x}") from None
+        raise ConfigError(
+            f"{label}: expected UTF-8 text, found byte 0x{error.object[error.start]:02x}"
+        ) from None
     except OSError as error:
         raise ConfigError(f"{label} cannot be read: {error.strerror}") from None
 
@@ -180,7 +189,7 @@ def _error(label: str, text: str, key: str, message: str, hint: str) -> ConfigEr
     return ConfigError(f"{key.lstrip('.')}: {message}", location=Location(label, line, column), hint=hint)
 
 
-def _declaration_at(declared: Any, steps: str) -> Any:  # noqa: ANN401 - any declared type
+def _declaration_at(declared: Any, steps: str) -> Any:
     """Follow a path such as ``.tables[0]`` through the declared types."""
     info = _bare(msgspec.inspect.type_info(declared))
     for step in re.findall(r"\.[^.\[]+|\[[^\]]*\]", steps):
@@ -191,16 +200,16 @@ def _declaration_at(declared: Any, steps: str) -> Any:  # noqa: ANN401 - any dec
     return info
 
 
-def _bare(info: Any) -> Any:  # noqa: ANN401 - msgspec's type descriptions have no common base that tells more
+def _bare(info: Any) -> Any:
     """Take the description off a described type."""
     return info.type if isinstance(info, msgspec.inspect.Metadata) else info
 
 
-def _keys(info: Any) -> list[str]:  # noqa: ANN401 - any declared type
+def _keys(info: Any) -> list[str]:
     return [field.encode_name for field in getattr(info, "fields", ())]
 
 
-def _choices(info: Any) -> list[str]:  # noqa: ANN401 - any declared type
+def _choices(info: Any) -> list[str]:
     """List what a choice accepts, be it declared as a Literal or as an enumeration."""
     if isinstance(info, msgspec.inspect.EnumType):
         return [str(member.value) for member in info.cls]

@@ -53,7 +53,9 @@ def patch(old: str, new: str, path: str) -> str:
     before, after = _lines(old), _lines(new)
     source = f"a/{path}" if old else "/dev/null"
     lines = difflib.unified_diff(before, after, source, f"b/{path}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
 
 
 def _lines(text: str) -> list[str]:
@@ -69,7 +71,9 @@ def _unified(old: list[str], new: list[str], start: int) -> list[str]:
         return [header, *(f"-{line}" for line in old), *(f"+{line}" for line in new)]
     padding = [""] * start
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return [line for group in matcher.get_grouped_opcodes(_CONTEXT) for line in _hunk(group, old, new, padding)]
+    return [
+        line for group in matcher.get_grouped_opcodes(_CONTEXT) for line in _hunk(group, old, new, padding)
+    ]
 
 
 def _hunk(
@@ -126,5 +130,7 @@ def _twin(lines: list[str], index: int) -> str | None:
 
 def _offset(line: str, twin: str, width: int) -> int:
     """Tell how much of a long line's start can go so that what differs from its twin is in sight."""
-    same = next((i for i, (a, b) in enumerate(zip(line, twin, strict=False)) if a != b), min(len(line), len(twin)))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(line, twin, strict=False)) if a != b), min(len(line), len(twin))
+    )
     return max(0, same - width // 3) if len(line) >= width else 0

@@ -15,6 +15,8 @@ import yaml
 from docwarden.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docwarden.source import Codebase
 
 #: How many nodes a document may have once its aliases are written out. The largest real inputs
@@ -31,6 +33,9 @@ _DEEP_INDENTATION = re.compile(rf"^[ \-?:]{{{MAX_DEPTH // 2 - 1}}}", re.MULTILIN
 
 #: An alias stands at the start of a token. Most documents have none, and need no count of their expansion.
 _ALIAS = re.compile(r"(?<![^\s\[{,])\*[^\s,\[\]{}]")
+
+#: Characters beyond U+FFFF as JSON escapes them: libyaml knows no surrogates. Escaped backslashes come first.
+_SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,6 +56,8 @@ def compose(text: str, path: str) -> list[yaml.Node]:
     Raises InputError with line and column for malformed YAML, and for aliases that recur
     or that would expand to more than ``MAX_NODES`` nodes.
     """
+    if path.endswith(".json"):
+        text = _SURROGATES.sub(_character, text)
     try:
         _bound_depth(text, path)
         nodes = list(yaml.compose_all(text, Loader=_StringTimestamps))
@@ -60,15 +67,33 @@ def compose(text: str, path: str) -> list[yaml.Node]:
         raise _unreadable(error, text, path) from None
     except (RecursionError, ValueError) as error:
         raise InputError.at(path, f"the YAML cannot be parsed: {error}") from None
-    nodes = [node for node in nodes if node is not None]
     if _ALIAS.search(text):
         for node in nodes:
             _bound_expansion(node, path)
     return nodes
 
 
-def construct(node: yaml.Node, path: str) -> Any:  # noqa: ANN401 - a document holds what its author wrote
-    """Turn a node tree into dicts, lists and scalars; raise InputError for tags and keys that have no value."""
+def events(text: str, path: str) -> Iterator[yaml.Event]:
+    """Parse YAML text into events; raise InputError as ``compose`` does, once the error is reached.
+
+    For facts that need what a node tree leaves out: where an alias stands, how a scalar was written.
+    Nothing is bounded here, as events neither nest nor expand.
+    """
+    try:
+        yield from yaml.parse(text, Loader=_StringTimestamps)
+    except yaml.MarkedYAMLError as error:
+        raise _placed(error, path) from None
+    except yaml.reader.ReaderError as error:
+        raise _unreadable(error, text, path) from None
+
+
+def tokens(text: str) -> Iterator[yaml.Token]:
+    """Scan YAML text that ``events`` has read; for facts that need the places between the nodes."""
+    yield from yaml.scan(text, Loader=_StringTimestamps)
+
+
+def construct(node: yaml.Node, path: str) -> Any:
+    """Turn a node tree into dicts, lists and scalars; raise InputError for tags and keys without a value."""
     loader = _StringTimestamps("")
     try:
         return loader.construct_document(node)
@@ -95,11 +120,20 @@ def column_of(node: yaml.Node) -> int:
     return int(node.start_mark.column) + 1
 
 
+def _character(pair: re.Match[str]) -> str:
+    if not pair[1]:
+        return pair[0]
+    return bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be")
+
+
 def _placed(error: yaml.MarkedYAMLError, path: str) -> InputError:
-    mark = error.problem_mark or error.context_mark
     message = " ".join(part for part in (error.problem, error.context) if part)
+    return _placed_at(error.problem_mark or error.context_mark, path, f"malformed YAML: {message}")
+
+
+def _placed_at(mark: Any, path: str, message: str) -> InputError:
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return InputError.at(path, f"malformed YAML: {message}", line=line, column=column)
+    return InputError.at(path, message, line=line, column=column)
 
 
 def _unreadable(error: yaml.reader.ReaderError, text: str, path: str) -> InputError:
@@ -123,9 +157,7 @@ def _bound_depth(text: str, path: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            mark = event.start_mark
-            message = f"collections nest deeper than {MAX_DEPTH} levels"
-            raise InputError.at(path, message, line=mark.line + 1, column=mark.column + 1)
+            raise _placed_at(event.start_mark, path, f"collections nest deeper than {MAX_DEPTH} levels")
 
 
 def _bound_expansion(root: yaml.Node, path: str) -> None:

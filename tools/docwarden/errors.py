@@ -36,6 +36,10 @@ class ConfigError(DocwardenError):
     """The settings file does not say what docwarden can use."""
 
 
+class NoConfigError(ConfigError):
+    """There is no settings file at all."""
+
+
 class InputError(DocwardenError):
     """A file of the codebase cannot be read as what it should be."""
 

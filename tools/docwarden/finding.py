@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Severity(enum.StrEnum):
@@ -78,6 +82,6 @@ class Finding:
     detail: str = field(default="", compare=False)
 
 
-def worst(findings: list[Finding]) -> Severity | None:
+def worst(findings: Iterable[Finding]) -> Severity | None:
     """Give the highest severity among the findings, None where there are none."""
     return max((finding.severity for finding in findings), key=lambda severity: severity.weight, default=None)

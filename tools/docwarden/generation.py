@@ -7,28 +7,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from docwarden import diff, pages, registry
-from docwarden.errors import ConfigError, DocwardenError, OutputError, did_you_mean
-from docwarden.finding import Finding, Location, Rule, Severity
+from docwarden import diff, pages, process, registry
+from docwarden.errors import ConfigError, DocwardenError, OutputError, ProgramError, did_you_mean
+from docwarden.finding import Location, Rule, Severity
 from docwarden.source import WorkTree
+from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from docwarden.config import Config
+    from docwarden.finding import Finding
     from docwarden.source import Codebase
 
 STALE_PAGE = Rule(
     id="stale-page",
     severity=Severity.ERROR,
     summary="A generated page says what its generator makes from the codebase of today.",
-    why="Readers take a reference page at its word. A flag or a value that was changed in the code and not in "
-    "the page misleads them, and the next person who regenerates the page gets a diff that is not theirs.",
+    why="Readers take a reference page at its word. A flag or a value that was changed in the code and not "
+    "in the page misleads them, and the next person who regenerates the page gets a diff that is not theirs.",
     bad="values.yaml:    replicas: 2\nhelm-values.rst: ``1``",
     good="values.yaml:    replicas: 2\nhelm-values.rst: ``2``",
 )
@@ -38,8 +41,8 @@ MISSING_PAGE = Rule(
     severity=Severity.ERROR,
     summary="Each page that a configured generator makes is committed.",
     why="A page that is not there cannot be read, reviewed or linked to.",
-    bad="docwarden.toml: [generators.crd-list] output = \"Documentation/crd-list.rst\"\nDocumentation/: (no such page)",
-    good="Documentation/crd-list.rst is committed",
+    bad='docwarden.toml: [generators.crd-list] output = "Documentation/crds.rst"\nDocumentation: no crds.rst',
+    good="Documentation/crds.rst is committed",
 )
 
 ORPHAN_PAGE = Rule(
@@ -106,7 +109,7 @@ class Generation:
 
 
 def entries(config: Config) -> list[Entry]:
-    """Validate all generator tables, in the order of the settings file; raise ConfigError for the first fault."""
+    """Validate all generator tables, in the order of the file; raise ConfigError for the first fault."""
     found = [_entry(config, name, table) for name, table in config.settings.generators.items()]
     owners: dict[str, str] = {}
     for entry in found:
@@ -119,7 +122,7 @@ def entries(config: Config) -> list[Entry]:
 
 
 def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
-    """Pick entries by name, all where no name is given; raise ConfigError for a name that is not configured."""
+    """Pick entries by name, all where no name is given; raise ConfigError for an unknown name."""
     by_name = {entry.name: entry for entry in found}
     for name in names:
         if name not in by_name:
@@ -148,7 +151,8 @@ def write(config: Config, generation: Generation) -> list[pages.Plan]:
 def _run(config: Config, entry: Entry, codebase: Codebase) -> Outcome:
     start = time.perf_counter()
     try:
-        if reason := _not_applicable(entry, codebase):
+        pages.resolve(config.root, entry.options.output)
+        if reason := _not_applicable(config, entry, codebase):
             return Outcome(entry, skipped=reason)
         _check_inputs(config, entry, codebase)
         generated = entry.generator.generate(codebase, entry.options)
@@ -171,13 +175,25 @@ def _entry(config: Config, name: str, table: object) -> Entry:
     return Entry(name, generator, config.convert(table, generator.options, where))
 
 
-def _not_applicable(entry: Entry, codebase: Codebase) -> str:
-    """Tell why an optional entry has nothing to do in this codebase: it has neither the inputs nor the page."""
+def _not_applicable(config: Config, entry: Entry, codebase: Codebase) -> str:
+    """Tell why an optional entry has nothing to do here: the codebase does not have its page.
+
+    For an adopted page, that settles it; one that is new to the codebase is made if its inputs exist.
+    """
     options = entry.options
-    if not options.optional or codebase.is_file(options.output) or codebase.is_folder(options.output):
+    if not options.optional or _exists(codebase, options.output) or _is_committed(config, options.output):
         return ""
+    if options.adopted:
+        return f"this codebase has no {options.output}"
     missing = [path for _, path, _ in registry.input_paths(options) if not _exists(codebase, path)]
     return f"this codebase has neither {missing[0]} nor {options.output}" if missing else ""
+
+
+def _is_committed(config: Config, path: str) -> bool:
+    """Tell whether git's last commit has a page that is not on disk: somebody removed it, it is wanted."""
+    with contextlib.suppress(ProgramError):
+        return process.run(["git", "cat-file", "-e", f"HEAD:./{path}"], folder=config.root).code == 0
+    return False
 
 
 def _check_inputs(config: Config, entry: Entry, codebase: Codebase) -> None:
@@ -202,7 +218,7 @@ def _page(entry: Entry, path: str, text: str) -> pages.Page:
 def _orphans(
     config: Config, configured: Sequence[Entry], outcomes: Sequence[Outcome]
 ) -> Iterator[pages.Page]:
-    """Find marked pages that no generator makes: neither one that ran, nor one that was not chosen or failed."""
+    """Find marked pages that no generator makes; those of one that did not run are left alone."""
     made = {plan.page.path for outcome in outcomes for plan in outcome.plans}
     ran = {outcome.entry.name for outcome in outcomes if not outcome.error}
     not_ran = {entry.name for entry in configured} - ran
@@ -219,7 +235,8 @@ def _drift(plan: pages.Plan, command: str) -> Finding:
     if plan.state is pages.State.MISSING:
         return MISSING_PAGE.at(Location(path), f"{owner} makes this page, and it is not there", hint=hint)
     difference = diff.compare(plan.old_text, plan.page.text)
-    message = f"differs from what {owner} makes: {difference.removed} lines out, {difference.added} in"
+    changes = f"{counted(difference.removed, 'line')} out, {difference.added} in"
+    message = f"differs from what {owner} makes: {changes}"
     place = Location(path, difference.first_line)
     return STALE_PAGE.at(place, message, hint=hint, detail=difference.readable())
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 #: What ``docwarden build`` makes: the names are Sphinx's own builder names.
 FORMATS = ("html", "dirhtml", "epub", "latex", "spelling")
 
+#: Where doctrees are kept. The spelling checker reads without typographic quotes, which take its marks off
+#: the text: what it reads is not what the other formats show.
+_DOCTREES = {"spelling": "doctrees-spelling"}
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -47,7 +51,7 @@ def build(config: Config, builder: str, *, verbose: bool = False) -> Built:
         records = Path(scratch, "records.jsonl")
         command = [sys.executable, "-m", "docwarden_sphinx.build", "--builder", builder]
         command += ["--root", str(config.root), "--source", str(source), "--output", str(output)]
-        command += ["--doctrees", str(folder / "doctrees"), "--records", str(records)]
+        command += ["--doctrees", str(folder / _DOCTREES.get(builder, "doctrees")), "--records", str(records)]
         command += ["--verbose"] if verbose else []
         done = process.run(command, folder=config.root, show_errors=True)
         lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []
@@ -59,10 +63,13 @@ def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
     findings = sorted(_finding(record) for record in records if "rule" in record)
     if summary is None:
         reason = next((record["error"] for record in records if "error" in record), "")
-        raise ProgramError(f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}")
+        raise ProgramError(
+            f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
+        )
     return Built(output, summary["pages"], summary["seconds"], tuple(findings))
 
 
 def _finding(record: dict[str, Any]) -> Finding:
-    location = Location(record["path"], record["line"] or 0, record.get("column") or 0)
-    return Finding(location, record["rule"], record["message"], Severity(record["severity"]))
+    """Make a finding of a record; the build is strict, so that Sphinx's warnings are errors, too."""
+    location = Location(record["path"], record["line"] or 0)
+    return Finding(location, record["rule"], record["message"], Severity.ERROR)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The one module that starts other programs: time-limited, output captured, children ended with their parent."""
+"""The one module that starts other programs: time-limited, output captured, none left behind."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def run(
 ) -> Completed:
     """Run a program to its end and give its exit code and output, whatever the code is.
 
-    ``environment`` is added to the caller's. With ``show_errors`` its standard error goes to ours, for programs
-    that show their progress there. Raises ProgramError when it cannot be started or takes longer than ``seconds``;
-    it and its children are ended then, and also when this process is interrupted.
+    ``environment`` is added to the caller's. With ``show_errors`` its standard error goes to ours, for
+    programs that show their progress there. Raises ProgramError when it cannot be started or takes longer
+    than ``seconds``; it and its children are ended then, and also when this process is interrupted.
     """
     try:
-        process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+        process = subprocess.Popen(
             command,
             cwd=folder,
             env={**os.environ, **(environment or {})},

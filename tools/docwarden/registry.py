@@ -6,8 +6,8 @@ A generator is one module of ``docwarden.generators``; its name, with dashes for
 generator's name. It holds
 
 - a docstring whose first line is the generator's summary,
-- ``class Options(GeneratorOptions, frozen=True, kw_only=True)``, which declares its settings once (``docwarden.config.setting``;
-  a field ``teams_url`` is the key ``teams-url``),
+- ``class Options(GeneratorOptions, frozen=True, kw_only=True)``, which declares its settings once
+  (``docwarden.config.setting``; a field ``teams_url`` is the key ``teams-url``),
 - ``generate(codebase, options) -> Generated``, a pure function,
 - and, as module constants, the ``Rule`` of each finding that it makes.
 """
@@ -51,7 +51,10 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
     ] = False
     optional: Annotated[
         bool,
-        setting("Skip this generator, and say so, where a codebase has neither its inputs nor its page."),
+        setting(
+            "Skip this generator, and say so, where a codebase has no such page (if adopted), or neither the "
+            "page nor its inputs."
+        ),
     ] = False
 
 
@@ -66,7 +69,7 @@ class Generated:
 class GenerateFunction(Protocol):
     """The work of a generator."""
 
-    def __call__(self, codebase: Codebase, options: Any, /) -> Generated:  # noqa: ANN401 - each has its own
+    def __call__(self, codebase: Codebase, options: Any, /) -> Generated:
         """Read facts from the codebase and render them; raise InputError for what cannot be read."""
 
 
@@ -103,7 +106,7 @@ def load_generator(name: str) -> Generator:
 
 
 def rules() -> list[Rule]:
-    """Collect the rules that the modules of docwarden declare, sorted by id; a duplicate id raises ValueError."""
+    """Collect the rules that modules of docwarden declare, sorted by id; ValueError for a duplicate id."""
     found: dict[str, Rule] = {}
     for module in _declaring_modules():
         for value in vars(module).values():
@@ -122,14 +125,17 @@ def _declaring_modules() -> Iterator[ModuleType]:
         yield importlib.import_module(f"docwarden.checks.{info.name}")
 
 
-def input_paths(options: GeneratorOptions) -> Iterator[tuple[str, str, str]]:
-    """Give the inputs that the settings of an entry name: key, path, and "file" or "folder"."""
+def input_paths(options: Settings) -> Iterator[tuple[str, str, str]]:
+    """Give the inputs that the settings of an entry name: key, path, and what it should be ("file")."""
     for declared in msgspec.structs.fields(options):
         kind = _path_kind(declared.type)
         value = getattr(options, declared.name)
-        for path in [value] if isinstance(value, str) else value if kind else []:
-            if kind and path:
-                yield declared.encode_name, path, kind
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Settings):
+                inner = input_paths(item)
+                yield from ((f"{declared.encode_name}.{key}", path, what) for key, path, what in inner)
+            elif kind and item:
+                yield declared.encode_name, item, kind
 
 
 def _path_kind(declared: object) -> str:

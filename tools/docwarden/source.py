@@ -42,7 +42,7 @@ class Codebase(ABC):
         """Tell whether there is a folder of that name."""
 
     def read_text(self, path: str) -> str:
-        """Read a whole file as UTF-8 (a leading byte order mark is dropped, line ends become ``\\n``).
+        """Read a whole file as UTF-8, without a byte order mark and with line feeds as its line ends.
 
         Raises InputError, for invalid UTF-8 with the line and column (in bytes) of the first bad byte.
         """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The command line: one module per subcommand, each of which parses, calls, reports and gives an exit code."""
+"""The command line: one module per subcommand, each parses, calls, reports and gives an exit code."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import click
 from docwarden import manual
 from docwarden.cli.invocation import pass_invocation
 from docwarden.reporters import Report
+from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +37,8 @@ def command(invocation: Invocation, builder: str) -> None:
 def _summary(built: manual.Built) -> str:
     index = built.output / "index.html"
     shown = os.path.relpath(_existing(index, built.output))
-    found = f"{len(built.findings)} findings in " if built.findings else ""
-    return f"{found}{built.pages} pages, {built.seconds:.1f} s: {shown}"
+    found = f"{counted(len(built.findings), 'finding')} in " if built.findings else ""
+    return f"{found}{counted(built.pages, 'page')}, {built.seconds:.1f} s: {shown}"
 
 
 def _existing(file: Path, otherwise: Path) -> Path:

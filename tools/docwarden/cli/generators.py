@@ -11,7 +11,7 @@ import click
 
 from docwarden import generation, registry
 from docwarden.cli.invocation import pass_invocation
-from docwarden.errors import ConfigError
+from docwarden.errors import NoConfigError
 
 if TYPE_CHECKING:
     from docwarden.cli.invocation import Invocation
@@ -24,10 +24,7 @@ def command(invocation: Invocation) -> None:
     """List the generators and the pages that this codebase makes with them."""
     try:
         configured = generation.entries(invocation.load_config())
-    except ConfigError:
-        # Outside a codebase the list of what exists still helps; a faulty file is an error all the same.
-        if invocation.root or invocation.config or invocation.profile:
-            raise
+    except NoConfigError:  # outside a codebase, the list of what exists still helps
         configured = []
     known = [registry.load_generator(name) for name in registry.generator_names()]
     if invocation.format == "json":

@@ -27,13 +27,20 @@ def generate(codebase: Codebase, options: Options) -> Generated:
 
 def _page(rules: list[Rule]) -> str:
     intro = (
-        "A rule is a kind of finding. Each finding names its rule; ``docwarden rules RULE`` shows in the terminal "
-        "what this page says."
+        "A rule is a kind of finding. Each finding names its rule; ``docwarden rules RULE`` shows in the "
+        "terminal what this page says."
     )
     rows = [(f":ref:`{rule.id} <rule-{rule.id}>`", rule.severity, rule.summary) for rule in rules]
     overview = rst.list_table(("Rule", "Severity", "Summary"), rows, "25 12 63")
     sections = "".join(_section(rule) for rule in rules)
-    return rst.target("rules-reference") + rst.heading("Rules") + rst.paragraph(intro) + overview + "\n" + sections
+    return (
+        rst.target("rules-reference")
+        + rst.heading("Rules")
+        + rst.paragraph(intro)
+        + overview
+        + "\n"
+        + sections
+    )
 
 
 def _section(rule: Rule) -> str:

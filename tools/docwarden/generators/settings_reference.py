@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docwarden.source import Codebase
 
-_TYPES = {
+_TYPES: dict[type, str] = {
     msgspec.inspect.StrType: "string",
     msgspec.inspect.BoolType: "boolean",
     msgspec.inspect.IntType: "integer",
@@ -38,13 +38,15 @@ def generate(codebase: Codebase, options: Options) -> Generated:
 
 def _page() -> str:
     intro = (
-        "``docwarden.toml`` stands at the root of a codebase. This page is generated from the declarations that "
-        "validate the file: an unknown key or a wrong type is an error that names the line."
+        "``docwarden.toml`` stands at the root of a codebase. This page is generated from the declarations "
+        "that validate the file: an unknown key or a wrong type is an error that names the line."
     )
     parts = [rst.target("settings-reference"), rst.heading("Settings"), rst.paragraph(intro)]
-    for field in _fields(config.File):
-        if isinstance(field.type, msgspec.inspect.StructType):
-            parts.append(_table(f"[{field.encode_name}]", field.type.cls, 1))
+    parts += [
+        _table(f"[{field.encode_name}]", field.type.cls, 1)
+        for field in _fields(config.File)
+        if isinstance(field.type, msgspec.inspect.StructType)
+    ]
     parts += [rst.heading("Generators", 1), rst.paragraph(_GENERATORS)]
     parts.append(_table("[generators.*]", registry.GeneratorOptions, 2))
     for name in registry.generator_names():
@@ -53,8 +55,8 @@ def _page() -> str:
 
 
 _GENERATORS = (
-    "Each table ``[generators.NAME]`` makes a page or a folder of pages. ``NAME`` is the name of a generator, or "
-    "any name where ``uses`` names the generator: so one generator can serve several charts, say."
+    "Each table ``[generators.NAME]`` makes a page or a folder of them. ``NAME`` is the name of a generator, "
+    "or any name where ``uses`` names the generator: so one generator can serve several charts, say."
 )
 
 
@@ -78,7 +80,9 @@ def _table(title: str, declared: type, level: int) -> str:
 
 
 def _rows(fields: list[Any]) -> str:
-    rows = [(rst.literal(field.encode_name), _type(field.type), _default(field), _text(field)) for field in fields]
+    rows = [
+        (rst.literal(field.encode_name), _type(field.type), _default(field), _text(field)) for field in fields
+    ]
     return rst.list_table(("Key", "Type", "Default", "Meaning"), rows, "20 20 20 40")
 
 
@@ -108,17 +112,19 @@ def _default(field: _Described) -> str:
     if field.required:
         return "required"
     value = "" if field.default is msgspec.NODEFAULT else field.default
-    return rst.literal(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "none"
+    return (
+        rst.literal(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "none"
+    )
 
 
-def _nested(info: Any) -> type | None:  # noqa: ANN401 - msgspec's type descriptions
+def _nested(info: Any) -> type | None:
     """Give the declaration of the tables that a list of tables holds."""
     item = getattr(info, "item_type", None)
     item = item.type if isinstance(item, msgspec.inspect.Metadata) else item
     return item.cls if isinstance(item, msgspec.inspect.StructType) else None
 
 
-def _type(info: Any) -> str:  # noqa: ANN401 - msgspec's type descriptions
+def _type(info: Any) -> str:
     if isinstance(info, msgspec.inspect.LiteralType):
         return " or ".join(rst.literal(str(value)) for value in info.values)
     if isinstance(info, msgspec.inspect.EnumType):

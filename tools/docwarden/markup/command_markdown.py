@@ -2,7 +2,8 @@
 # Copyright Authors of docwarden
 """A page of Markdown per command, laid out as cobra's generator (cobra/doc) lays it out.
 
-Option blocks are aligned as pflag aligns them: a column for shorthands, one for names and values, then the usage.
+Option blocks are aligned as pflag aligns them: a column for shorthands, one for names and values, one for
+the usage.
 """
 
 from __future__ import annotations

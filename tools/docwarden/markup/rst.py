@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,10 +15,18 @@ if TYPE_CHECKING:
 #: Heading underlines from the page title down.
 _UNDERLINES = "=-~^"
 
+#: What makes the start of a paragraph something else: a list, a field, an option, explicit mark-up, a
+#: doctest, a table or a line of punctuation (docutils, "reStructuredText Markup Specification").
+_BLOCK_START = re.compile(
+    r"[-+\u2022\u2023\u2043](?:\s|$)|\(?(?:\w{1,8}|\#)[.)](?:\s|$)|:|\.\.(?:\s|$)|__\s|>>>|--?\w|/\w|"
+    r"[!-/:-@\[-`{-~]{2,}"
+)
+
 
 def heading(text: str, level: int = 0) -> str:
     """Give a heading with its underline and a blank line; level 0 is the page title."""
-    return f"{text}\n{_UNDERLINES[level] * max(3, len(text))}\n\n"
+    columns = sum(2 if unicodedata.east_asian_width(character) in "FW" else 1 for character in text)
+    return f"{text}\n{_UNDERLINES[level] * max(3, columns)}\n\n"
 
 
 def target(label: str) -> str:
@@ -33,7 +42,7 @@ def paragraph(text: str) -> str:
 
 def literal(text: str) -> str:
     """Give an inline literal; text that one cannot hold is escaped instead."""
-    if not text or text != text.strip() or "``" in text or text.endswith("\\") or "\n" in text:
+    if not text or text != text.strip("` \t") or "``" in text or text.endswith("\\") or "\n" in text:
         return escape(" ".join(text.split())) or r"\ "
     return f"``{text}``"
 
@@ -45,6 +54,29 @@ def escape(text: str) -> str:
     'a \\*b\\* \\|c\\| d\\_'
     """
     return re.sub(r"([\\*`|_<>])", r"\\\1", text)
+
+
+def line(text: str) -> str:
+    r"""Fold plain text into one line that reads as it is written wherever a paragraph can stand.
+
+    >>> line("- see:\n* a ::")
+    '\\ - see: \\* a :\\:'
+    """
+    folded = " ".join(text.split())
+    escaped = escape(folded)
+    if _BLOCK_START.match(folded) or not any(character.isalnum() for character in folded):
+        # An escaped blank is nothing, and nothing starts with it.
+        escaped = f"\\ {escaped}" if folded else ""
+    return f"{escaped[:-1]}\\:" if escaped.endswith("::") else escaped
+
+
+def slug(text: str) -> str:
+    """Make a name fit for labels and anchors.
+
+    >>> slug("@org/Team A")
+    'org-team-a'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def code_block(text: str, language: str = "text") -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Report:
     """What a command has to say: findings, why parts of it could not run, and one line that sums it up.
 
-    ``name`` is the command; ``rules`` holds the declaration of each rule by id, as far as it is docwarden's own.
+    ``name`` is the command; ``rules`` holds the declarations of docwarden's own rules by id.
     """
 
     name: str
@@ -48,6 +48,6 @@ def names() -> list[str]:
 
 
 def render(report: Report, name: str) -> str:
-    """Render a report in one of the formats that ``names`` lists; the text ends with a line end, or is empty."""
+    """Render a report in one of the formats of ``names``; the text is empty or ends with a line end."""
     text: str = importlib.import_module(f"{__name__}.{name}").render(report)
     return text

@@ -87,5 +87,5 @@ def _location(location: Location) -> dict[str, Any]:
 
 def _fingerprint(finding: Finding) -> str:
     """Identify a finding by rule, file and message: a line number changes with each edit before it."""
-    identity = "\0".join([finding.rule, finding.location.path, finding.message])
+    identity = f"{finding.rule}\0{finding.location.path}\0{finding.message}"
     return hashlib.sha256(identity.encode()).hexdigest()[:32]

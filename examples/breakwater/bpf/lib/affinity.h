@@ -11,6 +11,7 @@
 struct affinity_key {
 	union in6 client;	/* IPv4 addresses take the last four bytes */
 	__u32 service_id;
+	__u32 pad;
 };
 
 struct affinity_value {

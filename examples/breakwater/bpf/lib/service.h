@@ -56,7 +56,7 @@ struct backend6 {
 	union in6 address;
 	__be16 port;
 	__u8 state;
-	__u8 pad;
+	__u8 pad[5];
 };
 
 static __always_inline bool backend_keeps_connections(__u8 state)

@@ -38,7 +38,7 @@ each of them. With --remove, say how many connections would move to another back
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVarP(&s.backends, "backends", "b", nil, "Names of backends (required)")
-	flags.StringArrayVar(&s.remove, "remove", nil, "`name` of a backend to take away (may be repeated)")
+	flags.StringArrayVar(&s.remove, "remove", nil, "Take away the backend of this `name` (may be repeated)")
 	flags.StringToIntVar(&s.weights, "weight", nil, "Weights of backends other than 1")
 	s.config.Flags(flags)
 	_ = cmd.MarkFlagRequired("backends")

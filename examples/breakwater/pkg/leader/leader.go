@@ -41,7 +41,7 @@ var DefaultConfig = Config{
 func (c *Config) Flags(flags *pflag.FlagSet) {
 	const prefix = "leader-election-"
 	flags.BoolVar(&c.Enabled, "enable-leader-election", c.Enabled, "Work only while holding the lease")
-	flags.StringVar(&c.LeasePath, prefix+"lease-path", c.LeasePath, "`File` that holds the lease")
+	flags.StringVar(&c.LeasePath, prefix+"lease-path", c.LeasePath, "Keep the lease in this `file`")
 	flags.DurationVar(&c.LeaseDuration, prefix+"lease-duration", c.LeaseDuration,
 		"Time after which others may take a lease that was not renewed")
 	flags.DurationVar(&c.RetryPeriod, prefix+"retry-period", c.RetryPeriod, "Time between two attempts to take or renew the lease")

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Warnings of a Sphinx build as records, with their place and their kind, instead of text on a stream."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RULE_PREFIX = "sphinx/"
+
+# A path, then perhaps "docstring of NAME", then perhaps a line number.
+_LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None))?")
+_OWN_PLACE = re.compile(r"(?P<path>[^\s:][^:]*):(?P<line>[0-9]+|None): (?:: )?(?P<message>.+)")
+_TYPE_SUFFIX = re.compile(r" \[[\w.-]+\]$")
+_EARLY = re.compile(r"(?:.*?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<message>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One warning or error of a build; ``path`` is relative to the root where the file lies below it."""
+
+    path: str
+    line: int | None
+    rule: str
+    message: str
+    severity: str
+
+
+class Recorder(logging.Filter):
+    """Turns what passes Sphinx's own filters (suppressions, "once") into records, and lets it through."""
+
+    def __init__(self, root: Path, config_file: Path, report: Callable[[Record], None]) -> None:
+        """Take the root for paths and the file that answers for warnings without a place."""
+        super().__init__()
+        self._root = root.resolve()
+        self._config_file = config_file
+        self._report = report
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Report one log record; always true."""
+        rule = rule_id(getattr(record, "type", None), getattr(record, "subtype", None), record.name)
+        location, message = getattr(record, "location", None), message_of(record)
+        if not location:
+            location, message = place_in(message)
+        path, line = parse_location(location)
+        message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
+        severity = "error" if record.levelno >= logging.ERROR else "warning"
+        self._report(Record(self._relative(path), line, rule, message, severity))
+        return True
+
+    def report_early(self, text: str) -> None:
+        """Report the lines that Sphinx had written before anything could listen."""
+        for match in _EARLY.finditer(strip_colors(text)):
+            severity = "warning" if match["level"] == "WARNING" else "error"
+            message = _TYPE_SUFFIX.sub("", match["message"])
+            self._report(Record(self._relative(""), None, "sphinx/config", message, severity))
+
+    def _relative(self, path: str) -> str:
+        # Text of rst_prolog and rst_epilog is located in angle brackets; it is written in conf.py.
+        file = Path(path) if path and not path.startswith("<") else self._config_file
+        absolute = file.resolve()
+        return (absolute.relative_to(self._root) if absolute.is_relative_to(self._root) else file).as_posix()
+
+
+class RecordedSphinx(Sphinx):
+    """A Sphinx application whose warnings go to a recorder from its first moments on."""
+
+    def __init__(self, recorder: Recorder, **arguments: Any) -> None:
+        """Take the recorder, and what Sphinx takes."""
+        self._recorder: Recorder | None = recorder
+        self._early = io.StringIO()
+        super().__init__(warning=self._early, **arguments)
+
+    def setup_extension(self, extname: str) -> None:
+        """Set up an extension; the first comes right after conf.py, and logging is set up before that."""
+        if self._recorder is not None:
+            self._recorder.report_early(self._early.getvalue())
+            attach(self._recorder)
+            self._recorder = None
+        super().setup_extension(extname)
+
+
+def attach(recorder: Recorder) -> None:
+    """Place the recorder behind the filters of Sphinx's handler for warnings."""
+    for handler in logging.getLogger(NAMESPACE).handlers:
+        if isinstance(handler, WarningStreamHandler):
+            handler.addFilter(recorder)
+
+
+def parse_location(location: str) -> tuple[str, int | None]:
+    """Split Sphinx's text for a place.
+
+    >>> parse_location("a/b.rst:12"), parse_location("b.rst:<unknown>"), parse_location("")
+    (('a/b.rst', 12), ('b.rst', None), ('', None))
+    """
+    match = _LOCATION.fullmatch(location)
+    if not match:
+        return "", None
+    return match["path"], int(match["line"]) if match["line"] else None
+
+
+def place_in(message: str) -> tuple[str, str]:
+    """Split off the place that some extensions, the spelling builder among them, write into the message.
+
+    >>> place_in("no/such/file.rst:12: : Spell check: teh.")
+    ('', 'no/such/file.rst:12: : Spell check: teh.')
+    """
+    match = _OWN_PLACE.fullmatch(message)
+    if match and Path(match["path"]).is_file():
+        return f"{match['path']}:{match['line']}", match["message"]
+    return "", message
+
+
+def rule_id(kind: str | None, subkind: str | None, logger: str = "") -> str:
+    """Name the rule of a warning: its type, or else the module that warns.
+
+    >>> rule_id("ref", "ref"), rule_id("docutils", None), rule_id(None, None, "sphinx.sphinx.config")
+    ('sphinx/ref.ref', 'sphinx/docutils', 'sphinx/config')
+    """
+    module = re.sub(r"^(sphinx\.|sphinxcontrib\.)+", "", logger)
+    return RULE_PREFIX + (".".join(part for part in (kind, subkind) if part) or module or "other")
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Give the message alone; the class that Sphinx gives its records puts the place before it."""
+    return one_line(logging.LogRecord.getMessage(record))
+
+
+def one_line(text: str) -> str:
+    """Give a message without escape sequences, line ends and runs of blanks."""
+    return " ".join(strip_colors(text).split())

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""What a checkout gives, and how it says no."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from docwarden.errors import InputError
+from docwarden.source import WorkTree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Write = Callable[[str, str | bytes], Path]
+
+
+def failure(tree: WorkTree, path: str) -> str:
+    """Read what cannot be read, and give the error as the user sees it."""
+    with pytest.raises(InputError) as caught:
+        tree.read_text(path)
+    return str(caught.value)
+
+
+def test_text_has_no_byte_order_mark_and_line_feeds_only(tmp_path: Path, write: Write) -> None:
+    write("a.txt", b"\xef\xbb\xbfone\r\ntwo\r\n")
+    assert WorkTree(tmp_path).read_text("a.txt") == "one\ntwo\n"
+
+
+def test_each_refusal_names_the_file(tmp_path: Path, write: Write) -> None:
+    write("dir/bad.txt", b"one\ntw\xc3(\n")
+    os.mkfifo(tmp_path / "pipe")
+    tree = WorkTree(tmp_path)
+    assert failure(tree, "dir/bad.txt") == "dir/bad.txt:2:3: expected UTF-8 text, found the byte 0xc3"
+    assert failure(tree, "dir") == "dir: expected a file, found a directory"
+    assert failure(tree, "pipe") == "pipe: expected a regular file, found a device, socket or pipe"
+    assert failure(tree, "dir/none.txt") == "dir/none.txt: no such file"
+    assert failure(tree, "../x") == "../x: expected a path inside the checkout"
+    assert failure(tree, "/etc/passwd") == "/etc/passwd: expected a path inside the checkout"
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    with (tmp_path / "huge").open("wb") as stream:
+        stream.truncate(65 * 1024 * 1024)
+    assert failure(WorkTree(tmp_path), "huge") == "huge: the file is larger than 64 MiB"
+
+
+def test_files_are_listed_once_sorted_and_links_to_folders_not_followed(tmp_path: Path, write: Write) -> None:
+    for name in ("crds/b.yaml", "crds/a.yaml", "crds/sub/c.yaml", "crds/readme.md"):
+        write(name, "")
+    (tmp_path / "crds/again").symlink_to(tmp_path / "crds/sub", target_is_directory=True)
+    (tmp_path / "crds/copy.yaml").symlink_to(tmp_path / "crds/b.yaml")
+    assert WorkTree(tmp_path).files("crds", ".yaml") == ["crds/a.yaml", "crds/b.yaml", "crds/sub/c.yaml"]
+
+
+def test_a_missing_folder_hints_at_what_exists(tmp_path: Path, write: Write) -> None:
+    write("pkg/a.txt", "")
+    with pytest.raises(InputError) as caught:
+        WorkTree(tmp_path).files("pkg/crds")
+    assert caught.value.hint == '"pkg" exists; check the rest of the path'
