@@ -148,6 +148,16 @@ class SourcePackage:
                     found += [entry for _, entry in _specifications(unit, declaration)]
         return found
 
+    def syntax_errors(self) -> list[Location]:
+        """Give the places of the declarations that were parsed and are no valid Go."""
+        found = []
+        for unit in self.units:
+            for declaration in unit.file.declarations:
+                error = syntax.first_error(declaration.parsed) if declaration.parsed else None
+                if error:
+                    found.append(Location(unit.file.path, declaration.line + error.start_point[0]))
+        return found
+
     def _index(self) -> dict[str, list[tuple[Unit, Declaration]]]:
         index: dict[str, list[tuple[Unit, Declaration]]] = {}
         for unit in self.units:
@@ -196,6 +206,10 @@ class Packages:
             package = SourcePackage(self, path, place) if place else None
             self._packages[path] = package if package and package.units else None
         return self._packages[path]
+
+    def loaded(self) -> list[SourcePackage]:
+        """List the packages that were looked at."""
+        return [package for package in self._packages.values() if package]
 
     def files(self, place: Place) -> list[File]:
         """Read the files of a folder that belong to the build."""

@@ -9,6 +9,7 @@ writes it), outside comments and raw strings; one that does not is part of the d
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -41,14 +42,14 @@ class Declaration:
     receiver: str
     text: str
     line: int
-    _root: Node | None = field(default=None, repr=False)
+    parsed: Node | None = field(default=None, repr=False)
 
     @property
     def root(self) -> Node:
         """The syntax tree, parsed at the first use."""
-        if self._root is None:
-            self._root = syntax.parse(self.text)
-        return self._root
+        if self.parsed is None:
+            self.parsed = syntax.parse(self.text)
+        return self.parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,12 @@ class File:
     head: str
 
 
+@functools.lru_cache(maxsize=20_000)
 def scan(path: str, text: str) -> File:
-    """Cut a file into declarations. Nothing is an error here: what is no Go has no declarations."""
+    """Cut a file into declarations. Nothing is an error here: what is no Go has no declarations.
+
+    Programs of one checkout share most of their files, so results are kept.
+    """
     starts = _starts(text)
     head = text[: starts[0].start()] if starts else text
     named = _PACKAGE.search(head)
