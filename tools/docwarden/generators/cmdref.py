@@ -4,35 +4,179 @@
 
 from __future__ import annotations
 
+import enum
+import posixpath
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
+
 from docwarden.config import Settings, setting
-from docwarden.facts.commands import read_click
+from docwarden.errors import InputError
+from docwarden.facts import click_commands, command_binaries, command_crawl, command_drift, go_programs
+from docwarden.facts.command_drift import ORPHAN, STALE, UNCERTAIN, UNREADABLE
+from docwarden.facts.go_programs import GoProgram, Reading
 from docwarden.markup import command_markdown
 from docwarden.registry import Generated, GeneratorOptions
+from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docwarden.facts.commands import Command
+    from docwarden.finding import Finding
     from docwarden.source import Codebase
+
+RULES = (STALE, UNCERTAIN, ORPHAN, UNREADABLE)
+
+
+class Reader(enum.StrEnum):
+    """Where a program's commands are read from."""
+
+    AUTO = "auto"
+    CLICK = "click"
+    BINARY = "binary"
+    SOURCE = "source"
+    CRAWL = "crawl"
 
 
 class Program(Settings, frozen=True, kw_only=True):
     """``[[generators.cmdref.programs]]``: a program to document."""
 
     name: Annotated[str, setting("The name of the program, as users type it.")]
-    click: Annotated[str, setting("Where its click command is, as `module:object`; the module is imported.")]
+    click: Annotated[str, setting("Where its click command is, as `module:object`; the module is imported.")] = ""
+    main: Annotated[str, setting("The folder of its Go main package.")] = ""
+    tags: Annotated[tuple[str, ...], setting("The build tags that the Go program is built with.")] = ()
+    binary: Annotated[str, setting("The compiled program, as a path below the root.")] = ""
+    environment: Annotated[
+        dict[str, str], setting("The environment that the program sees; nothing else is passed on from source.")
+    ] = msgspec.field(default_factory=lambda: {"HOME": "$HOME"})
 
 
 class Options(GeneratorOptions, frozen=True, kw_only=True):
     """The settings of the command reference; `output` is a folder."""
 
     programs: Annotated[tuple[Program, ...], setting("The programs to document.")]
+    reader: Annotated[
+        Reader,
+        setting(
+            "Where commands are read from: `source` evaluates Go source, `binary` runs the compiled program's own "
+            "generator, `crawl` asks it for help; `auto` is `binary` where there is one, else `source`."
+        ),
+    ] = Reader.AUTO
+    command: Annotated[
+        str, setting("How a compiled program writes its pages; `{program}` and `{dir}` are put in.")
+    ] = "{program} cmdref {dir}"
+    notice: Annotated[str, setting("The first line of each page; `{program}` is put in.")] = ""
+    seconds: Annotated[float, setting("How long a compiled program may take.")] = 60
 
 
 def generate(codebase: Codebase, options: Options) -> Generated:
     """Make the pages of all programs."""
-    del codebase  # a click program is imported, not read
-    found: dict[str, str] = {}
-    for program in options.programs:
-        tree = read_click(program.click, program.name, "generators.cmdref.programs.click")
-        found |= {f"{options.output}/{name}": text for name, text in command_markdown.pages(tree).items()}
-    return Generated(found)
+    chosen = present(codebase, options)
+    made: dict[str, str] = {}
+    findings: list[Finding] = []
+    drift: list[Finding] = []
+    for program in chosen:
+        if _reader(codebase, options, program) is Reader.CLICK:
+            tree = click_commands.read(program.click, program.name, "generators.cmdref.programs.click")
+            made |= pages(options, tree)
+    compiled = [program for program in chosen if _reader(codebase, options, program) is Reader.BINARY]
+    made |= _binary_pages(codebase, options, compiled)
+    for program in chosen:
+        if _reader(codebase, options, program) is Reader.CRAWL:
+            made |= pages(options, _crawled(codebase, options, program))
+    evaluated = [program for program in chosen if _reader(codebase, options, program) is Reader.SOURCE]
+    for program, reading in zip(evaluated, _readings(codebase, options, evaluated), strict=True):
+        command = _command(program, reading)
+        told = command_drift.compare(codebase, options.output, command, reading)
+        made |= {**pages(options, told.command), **told.carried}
+        findings += told.uncertain
+        drift += told.stale
+    drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)
+    return Generated(made, tuple(sorted(findings)), tuple(drift))
+
+
+def present(codebase: Codebase, options: Options) -> list[Program]:
+    """List the programs that a checkout has: those of an optional reference may be missing in older branches."""
+    return [
+        program
+        for program in options.programs
+        if not (options.optional and program.main) or codebase.is_folder(program.main)
+    ]
+
+
+def go_program(program: Program, options: Options) -> GoProgram:
+    """Give a program as the evaluator takes it: it is called as its compiled twin would be."""
+    words = shlex.split(options.command)
+    arguments = tuple(word.format(program=program.name, dir=options.output) for word in words)
+    return GoProgram(program.name, program.main, program.tags, arguments, program.environment)
+
+
+def pages(options: Options, command: Command) -> dict[str, str]:
+    """Render a program: page texts by path."""
+    notice = options.notice.format(program=command.path[0])
+    head = f"{notice}\n\n" if notice else ""
+    return {
+        posixpath.join(options.output, file): f"{head}{text}" for file, text in command_markdown.pages(command).items()
+    }
+
+
+def _reader(codebase: Codebase, options: Options, program: Program) -> Reader:
+    if program.click:
+        return Reader.CLICK
+    if options.reader is not Reader.AUTO:
+        return options.reader
+    if program.binary and codebase.is_file(program.binary) and isinstance(codebase, WorkTree):
+        return Reader.BINARY
+    if not program.main:
+        raise InputError.at(
+            program.binary or options.output,
+            f"there is nothing to read {program.name} from",
+            hint="name its main package (main), its compiled file (binary) or its click command (click)",
+        )
+    return Reader.SOURCE
+
+
+def _file(codebase: Codebase, program: Program) -> Path:
+    if not isinstance(codebase, WorkTree) or not codebase.is_file(program.binary):
+        raise InputError.at(program.binary or program.name, "the compiled program is not there", hint="build it first")
+    return codebase.root / program.binary
+
+
+def _binary_pages(codebase: Codebase, options: Options, programs: Sequence[Program]) -> dict[str, str]:
+    binaries = [
+        command_binaries.Binary(_file(codebase, item), options.command, item.environment, options.seconds)
+        for item in programs
+    ]
+    found = command_binaries.read_all(binaries) if binaries else []
+    return {posixpath.join(options.output, name): text for texts in found for name, text in texts.items()}
+
+
+def _crawled(codebase: Codebase, options: Options, program: Program) -> Command:
+    limits = command_crawl.Limits(seconds=options.seconds)
+    file = _file(codebase, program)
+    return command_crawl.read(file, folder=file.parent, environment=program.environment, limits=limits)
+
+
+def _readings(codebase: Codebase, options: Options, programs: Sequence[Program]) -> list[Reading]:
+    return go_programs.read_all(
+        codebase,
+        [go_program(program, options) for program in programs],
+        cache=go_programs.module_cache(),
+        memory=go_programs.user_memory(),
+    )
+
+
+def _command(program: Program, reading: Reading) -> Command:
+    if reading.command:
+        return reading.command
+    stopped = reading.stopped
+    place = stopped.place if stopped else None
+    reason = stopped.text if stopped else "it executes no command"
+    raise InputError(
+        f"{program.name} cannot be read from source: {reason}",
+        location=place,
+        hint='mend it, or build the program and set reader = "binary"',
+    )
