@@ -49,7 +49,7 @@ def main() -> None:
         if reading.command is None:
             print(f"{program.name:32} {reading.stopped}")
             continue
-        pages = cmdref.pages(options, reading.command)
+        pages = cmdref.pages(options, reading.command, reading.layout)
         made |= pages.keys()
         counts = _compare(codebase, options, reading.command, pages, show=arguments.diff)
         total += counts

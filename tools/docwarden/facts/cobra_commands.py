@@ -61,7 +61,9 @@ def add_completion(machine: Machine, root: Ref) -> None:
     named = any(cobra.name_of(child) == "completion" or _has_alias(child, "completion") for child in children)
     if disabled is True or named or not len(children):
         return
-    method = machine.source_method(cobra.PATH, "Command", "InitDefaultCompletionCmd")
+    names = ("InitDefaultCompletionCmd", "initDefaultCompletionCmd")
+    found = [machine.source_method(cobra.PATH, "Command", name) for name in names]
+    method = next((method for method in found if method), None)
     if method is None:
         machine.uncertain(NOWHERE, "the texts of the completion commands: the source of cobra is not there")
         return

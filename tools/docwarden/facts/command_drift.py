@@ -105,13 +105,15 @@ def _known(flags: Iterable[Flag], page: Page | None) -> tuple[Flag, ...]:
 
 
 def _stale(path: str, page: Page, command: Command) -> Iterator[Finding]:
-    ours = command_pages.all_flags(command)
+    """Compare the flags of two pages, both read back in the same way, so that only real differences show."""
+    facts = command_pages.all_flags(command)
+    ours = command_pages.parse(command_markdown.page_of(command)).flags
     name = posixpath.basename(path)
     for flag in ours.values():
-        committed = page.flags.get(flag.name)
-        where = f" ({flag.place})" if flag.place.path else ""
+        committed, place = page.flags.get(flag.name), facts[flag.name].place
+        where = f" ({place})" if place.path else ""
         if committed is None:
-            if not flag.uncertain:
+            if not facts[flag.name].uncertain:
                 yield STALE.at(Location(path), f"`--{flag.name}`{where} is missing from {name}")
             continue
         for part, source, shown in command_pages.differences(flag, committed):

@@ -101,14 +101,9 @@ def known_as(flag: Flag, committed: Flag | None) -> Flag:
 def differences(flag: Flag, committed: Flag) -> Iterator[tuple[str, str, str]]:
     """Give each part that differs: what it is called, its text in the source and in the page."""
     for part, name in PARTS.items():
-        ours, theirs = _shown(getattr(flag, part)), _shown(getattr(committed, part))
+        ours, theirs = getattr(flag, part), getattr(committed, part)
         if ours != theirs and UNKNOWN not in ours:
             yield name, ours, theirs
-
-
-def _shown(text: str) -> str:
-    """Give a text as it can be read back: the lines of a usage without their indentation."""
-    return "\n".join(line.strip() for line in text.splitlines()).strip()
 
 
 def all_flags(command: Command) -> dict[str, Flag]:

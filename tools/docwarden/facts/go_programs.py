@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 import docwarden
-from docwarden.facts import cobra_commands
+from docwarden.facts import cobra_commands, cobra_layout
+from docwarden.facts.cobra_layout import Layout
 from docwarden.facts.commands import Command
 from docwarden.finding import Location
 from docwarden.golang.build import Target
@@ -75,6 +76,7 @@ class Reading:
     constructs: tuple[Note, ...] = ()
     panics: tuple[Note, ...] = ()
     broken: tuple[Note, ...] = ()
+    layout: Layout = field(default_factory=Layout)
 
 
 def read(codebase: Codebase, program: GoProgram, *, cache: Codebase | None = None, sources: Sources | None = None) -> Reading:
@@ -86,6 +88,7 @@ def read(codebase: Codebase, program: GoProgram, *, cache: Codebase | None = Non
     evaluated = evaluate(codebase, program.build, sources=sources, module_cache=cache)
     machine = evaluated.machine
     command, stopped = _command(evaluated)
+    layout = cobra_layout.read(machine, evaluated.root, command) if command and evaluated.root else Layout()
     notes = machine.notes
     return Reading(
         command,
@@ -94,6 +97,7 @@ def read(codebase: Codebase, program: GoProgram, *, cache: Codebase | None = Non
         constructs=tuple(Note(place, text) for place, text in notes.constructs),
         panics=tuple(Note(place, text) for place, text in notes.panics),
         broken=tuple(_broken(machine)),
+        layout=layout,
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 from docwarden.config import Settings, setting
 from docwarden.errors import InputError
 from docwarden.facts import click_commands, command_binaries, command_crawl, command_drift, go_programs
+from docwarden.facts.cobra_layout import Layout
 from docwarden.facts.command_drift import ORPHAN, STALE, UNCERTAIN, UNREADABLE
 from docwarden.facts.go_programs import GoProgram, Reading
 from docwarden.markup import command_markdown
@@ -91,7 +92,7 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     for program, reading in zip(evaluated, _readings(codebase, options, evaluated), strict=True):
         command = _command(program, reading)
         told = command_drift.compare(codebase, options.output, command, reading)
-        made |= {**pages(options, told.command), **told.carried}
+        made |= {**pages(options, told.command, reading.layout), **told.carried}
         findings += told.uncertain
         drift += told.stale
     drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)
@@ -103,8 +104,13 @@ def present(codebase: Codebase, options: Options) -> list[Program]:
     return [
         program
         for program in options.programs
-        if not (options.optional and program.main) or codebase.is_folder(program.main)
+        if not options.optional or not program.main or _is_documented(codebase, options, program)
     ]
+
+
+def _is_documented(codebase: Codebase, options: Options, program: Program) -> bool:
+    page = posixpath.join(options.output, f"{program.name}.md")
+    return codebase.is_folder(program.main) and codebase.is_file(page)
 
 
 def go_program(program: Program, options: Options) -> GoProgram:
@@ -114,13 +120,13 @@ def go_program(program: Program, options: Options) -> GoProgram:
     return GoProgram(program.name, program.main, program.tags, arguments, program.environment)
 
 
-def pages(options: Options, command: Command) -> dict[str, str]:
-    """Render a program: page texts by path."""
+def pages(options: Options, command: Command, layout: Layout | None = None) -> dict[str, str]:
+    """Render a program: page texts by path. A notice that is set wins over what the program itself writes."""
+    layout = layout or Layout()
     notice = options.notice.format(program=command.path[0])
-    head = f"{notice}\n\n" if notice else ""
-    return {
-        posixpath.join(options.output, file): f"{head}{text}" for file, text in command_markdown.pages(command).items()
-    }
+    texts = command_markdown.pages(command, layout.links)
+    heads = {file: f"{notice}\n\n" if notice else layout.heads.get(file, "") for file in texts}
+    return {posixpath.join(options.output, file): heads[file] + text for file, text in texts.items()}
 
 
 def _reader(codebase: Codebase, options: Options, program: Program) -> Reader:

@@ -13,7 +13,7 @@ from docwarden.finding import Location
 from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
 from docwarden.golang.machine import REGISTRIES, Environment, Machine, StepLimitError
-from docwarden.golang.models.cobra import Executed
+from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.modules import Modules
 from docwarden.golang.packages import Packages, Sources
 
@@ -74,7 +74,7 @@ def _run(machine: Machine, main: SourcePackage) -> Evaluated:
             machine.initialize(package, variables=not REGISTRIES.isdisjoint(package.imports))
         machine.call(machine.member(main.path, "main"), [], start)
     except Executed as executed:
-        return Evaluated(machine, executed.command, executed.documented)
+        return Evaluated(machine, executed.command, isinstance(executed, Documented))
     except StepLimitError as error:
         return Evaluated(machine, None, stopped=str(error), place=machine.place or start)
     except (GoPanic, ProgramExit) as error:

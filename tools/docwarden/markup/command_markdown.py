@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docwarden.facts.commands import Command, Flag
 
@@ -21,9 +21,9 @@ def file_name(command: Command) -> str:
     return "_".join(command.path) + ".md"
 
 
-def pages(program: Command) -> dict[str, str]:
-    """Render a program: page text by file name."""
-    return {file_name(command): _page(command, parent) for command, parent in _with_parents(program, None)}
+def pages(program: Command, links: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Render a program: page text by file name; ``links`` are other addresses of files."""
+    return {file_name(command): page_of(command, parent, links or {}) for command, parent in _with_parents(program, None)}
 
 
 def _with_parents(command: Command, parent: Command | None) -> Iterator[tuple[Command, Command | None]]:
@@ -32,7 +32,8 @@ def _with_parents(command: Command, parent: Command | None) -> Iterator[tuple[Co
         yield from _with_parents(child, command)
 
 
-def _page(command: Command, parent: Command | None) -> str:
+def page_of(command: Command, parent: Command | None = None, links: Mapping[str, str] | None = None) -> str:
+    """Render one command; ``parent`` is the command above it."""
     parts = [f"## {command.name}\n\n{command.short}\n\n"]
     if command.long:
         parts.append(f"### Synopsis\n\n{command.long}\n\n")
@@ -45,15 +46,15 @@ def _page(command: Command, parent: Command | None) -> str:
     if command.inherited_flags:
         block = flag_usages(command.inherited_flags)
         parts.append(f"### Options inherited from parent commands\n\n```\n{block}```\n\n")
-    parts += _see_also(command, parent)
+    parts += _see_also(command, parent, links or {})
     return "".join(parts)
 
 
-def _see_also(command: Command, parent: Command | None) -> Iterator[str]:
+def _see_also(command: Command, parent: Command | None, links: Mapping[str, str]) -> Iterator[str]:
     related = ([parent] if parent else []) + sorted(command.children, key=lambda child: child.path)
     if related:
         yield "### SEE ALSO\n\n"
-        yield from (f"* [{one.name}]({file_name(one)})\t - {one.short}\n" for one in related)
+        yield from (f"* [{one.name}]({links.get(file_name(one), file_name(one))})\t - {one.short}\n" for one in related)
         yield "\n"
 
 

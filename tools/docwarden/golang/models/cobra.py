@@ -70,12 +70,20 @@ COBRA.value("CommandDisplayNameAnnotation", DISPLAY_NAME)
 
 
 class Executed(Exception):  # noqa: N818 - what the evaluation aims at
-    """The program executes a command; ``documented`` tells that it hands it to cobra's generator instead."""
+    """The program executes a command."""
 
-    def __init__(self, command: Ref, *, documented: bool = False) -> None:
+    def __init__(self, command: Ref) -> None:
         super().__init__("the root command is executed")
         self.command = command
-        self.documented = documented
+
+
+class Documented(Executed):
+    """The program hands a command to cobra's generator; with functions that give the head of a file and its links."""
+
+    def __init__(self, command: Ref, head: Value = None, link: Value = None) -> None:
+        super().__init__(command)
+        self.head = head
+        self.link = link
 
 
 def flag_set(call: Call, command: Value, name: str) -> Ref:
@@ -248,12 +256,16 @@ def _execute(call: Call, command: Value, *_: Value) -> Value:
     return None
 
 
-@DOC.function(
-    "GenMarkdownTree", "GenMarkdownTreeCustom", "GenManTree", "GenReSTTree", "GenYamlTree", "GenMarkdown", unknowns=True
-)
+@DOC.function("GenManTree", "GenReSTTree", "GenYamlTree", "GenMarkdown", "GenMarkdownTree", unknowns=True)
 def _document(_: Call, command: Value, *__: Value) -> None:
     if isinstance(command, Ref):
-        raise Executed(command, documented=True)
+        raise Documented(command)
+
+
+@DOC.function("GenMarkdownTreeCustom", unknowns=True)
+def _document_custom(_: Call, command: Value, __: Value, head: Value, link: Value) -> None:
+    if isinstance(command, Ref):
+        raise Documented(command, head, link)
 
 
 #: Methods that change no page: hints for shells, checks of arguments, streams, templates of help.
