@@ -8,14 +8,16 @@ running the part of the program that does so: the command it is called with, or 
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docwarden.golang import functions, syntax
+from docwarden.golang import functions, selectors, syntax
 from docwarden.golang.context import Context, Scope
 from docwarden.golang.functions import Function, GoPanic, ProgramExit
-from docwarden.golang.models import cobra
+from docwarden.golang.machine import StepLimitError
+from docwarden.golang.models import cobra, pflag
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.syntax import NOWHERE
 from docwarden.golang.values import Ref, Value, plain, strings
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from docwarden.golang.machine import Machine
 
 _CALL = "GenMarkdownTreeCustom"
+
+#: What may run until the generator is called; a program that starts its real work instead is left.
+_STEPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def read(machine: Machine, root: Ref, command: Command) -> Layout:
     """Read the layout of a program's pages; an empty one where the program does not say."""
     arguments = machine.environment.arguments[1:]
     folder = arguments[-1] if arguments else ""
-    found = _documented(machine, root, [word for word in arguments if not word.startswith("-")], folder)
+    found = _documented(machine, root, [word.lstrip("-") for word in arguments], folder)
     if found is None or found.head is None:
         return Layout()
     names = [command_markdown.file_name(one) for one in command.walk()]
@@ -60,26 +65,46 @@ def _text(machine: Machine, function: Value, name: str) -> str | None:
 
 
 def _documented(machine: Machine, root: Ref, words: list[str], folder: str) -> Documented | None:
-    children = root.struct.get("commands") or ()
-    command = next((child for child in children if words and cobra.name_of(child) == words[0]), None)
-    for name in ("Run", "RunE"):
-        run = command.struct.get(name) if isinstance(command, Ref) else None
-        found = _run(machine, run, [command, strings(words[1:])]) if isinstance(run, Function) else None
-        if found:
-            return found
-    for function in _candidates(machine):
-        found = _run(machine, function, _arguments(function, root, folder))
+    """Find the call of the generator: by sub-command, by the function that has it, by a flag of the root command."""
+    candidates = ((function, _arguments(function, root, folder)) for function in _candidates(machine))
+    runs = (_by_command(root, words), candidates, _by_flag(machine, root, words[:1], folder))
+    for function, arguments in itertools.chain(*runs):
+        found = _run(machine, function, arguments)
         if found and found.command == root:
             return found
     return None
 
 
+def _by_command(root: Ref, words: list[str]) -> Iterator[tuple[Function, list[Value]]]:
+    children = root.struct.get("commands") or ()
+    command = next((child for child in children if words and cobra.name_of(child) == words[0]), None)
+    if isinstance(command, Ref):
+        yield from _runs(command, words[1:])
+
+
+def _by_flag(machine: Machine, root: Ref, names: list[str], folder: str) -> Iterator[tuple[Function, list[Value]]]:
+    for name in names:
+        for kind in ("flags", "pflags"):
+            flags = root.struct.get(kind)
+            if isinstance(flags, Ref) and name in pflag.flags_of(flags).formal:
+                machine.call(selectors.select(machine, flags, "Set"), [name, folder], NOWHERE)
+                yield from _runs(root, [])
+
+
+def _runs(command: Ref, words: list[str]) -> Iterator[tuple[Function, list[Value]]]:
+    for name in ("Run", "RunE"):
+        function = command.struct.get(name)
+        if isinstance(function, Function):
+            yield function, [command, strings(words)]
+
+
 def _run(machine: Machine, function: Function, arguments: list[Value]) -> Documented | None:
     try:
-        machine.call(function, arguments, NOWHERE)
+        with machine.limited(_STEPS):
+            machine.call(function, arguments, NOWHERE)
     except Documented as documented:
         return documented
-    except (Executed, GoPanic, ProgramExit):
+    except (Executed, GoPanic, ProgramExit, StepLimitError, RecursionError):
         return None
     return None
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
@@ -18,7 +19,7 @@ from docwarden.golang.types import UNIVERSE, Named, Opaque, Type
 from docwarden.golang.values import Cell, Native, Package, Typed, Unknown, Value, copied
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tree_sitter import Node
 
@@ -107,6 +108,17 @@ class Machine:
         self._steps += 1
         if self._steps > self._max_steps:
             raise StepLimitError(f"the program ran {self._max_steps:,} statements without coming to an end")
+
+    @contextlib.contextmanager
+    def limited(self, steps: int) -> Iterator[None]:
+        """Limit what runs within to so many statements more, which do not count for the rest."""
+        before, limit, depth, doubts = self._steps, self._max_steps, self._depth, len(self.doubts)
+        self._max_steps = min(limit, before + steps)
+        try:
+            yield
+        finally:
+            self._steps, self._max_steps, self._depth = before, limit, depth
+            del self.doubts[doubts:]
 
     @property
     def steps(self) -> int:
