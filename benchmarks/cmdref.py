@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Compares the command reference that docwarden reads from Go source with the pages that a checkout has committed.
+"""Compares the command reference that docwarden reads from Go source with the pages that a checkout has
+committed.
 
     python benchmarks/cmdref.py CHECKOUT [--profile cilium] [--revision REF] [--diff]
 
-For each program: commands, flag rows (name, shorthand, type, usage, default) and pages, right, wrong and missing, then
-the time and the memory of all. Nothing is remembered between runs. With --revision a commit is read from git.
+For each program: commands, flag rows (name, shorthand, type, usage, default) and pages, right, wrong and
+missing, then the time and the memory of all. Nothing is remembered between runs. With --revision a commit is
+read from git.
 """
 
 from __future__ import annotations
@@ -18,10 +20,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docwarden import config, generation
-from docwarden.facts import command_drift, command_pages, go_programs
+from docwarden import command_drift, config, generation
+from docwarden.facts import command_pages, go_programs
 from docwarden.generators import cmdref
-from docwarden.markup import command_markdown
 from docwarden.source import GitTree, WorkTree
 
 if TYPE_CHECKING:
@@ -57,8 +58,12 @@ def main() -> None:
     print(_line("all", total))
     names = [program.name for program in programs]
     orphans = [item.location.path for item in command_drift.orphans(codebase, options.output, names, made)]
-    print(f"committed pages {total['committed'] + len(orphans)}, of which no program makes {len(orphans)}: {orphans}")
-    memory = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(
+        f"committed pages {total['committed'] + len(orphans)}, of which no program makes {len(orphans)}: {orphans}"
+    )
+    memory = [
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     print(f"{seconds:.1f} s; largest process {max(memory)} MB")
 
 
@@ -76,7 +81,7 @@ def _compare(
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     for one in command.walk():
-        path = f"{options.output}/{command_markdown.file_name(one)}"
+        path = f"{options.output}/{one.file_name}"
         if not codebase.is_file(path):
             counts["pages missing"] += 1
             continue
@@ -86,7 +91,11 @@ def _compare(
         counts["pages right" if right else "pages wrong"] += 1
         counts["commands"] += 1
         if show and not right:
-            print("\n".join(difflib.unified_diff(committed.split("\n"), pages[path].split("\n"), path, "source", n=0)))
+            print(
+                "\n".join(
+                    difflib.unified_diff(committed.split("\n"), pages[path].split("\n"), path, "source", n=0)
+                )
+            )
         _compare_flags(counts, command_pages.parse(committed), command_pages.parse(pages[path]))
     return counts
 

@@ -141,9 +141,16 @@ def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
     return [by_name[name] for name in dict.fromkeys(names)] or list(found)
 
 
-def run(config: Config, configured: Sequence[Entry], chosen: Sequence[Entry]) -> Generation:
-    """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes."""
-    codebase = WorkTree(config.root)
+def run(
+    config: Config, configured: Sequence[Entry], chosen: Sequence[Entry], changed: frozenset[str] | None =
+    None
+) -> Generation:
+    """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes.
+
+    ``changed`` are the only files that can have changed, where that is known: generators may leave out the
+    rest.
+    """
+    codebase = WorkTree(config.root, changed)
     outcomes = tuple(_run(config, entry, codebase) for entry in chosen)
     return Generation(outcomes, tuple(_orphans(config, configured, outcomes)))
 

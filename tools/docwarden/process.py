@@ -73,7 +73,7 @@ class Conversation:
     def __init__(self, command: Sequence[str], *, folder: Path) -> None:
         """Start the program; raise ProgramError where that is not possible."""
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - a list of arguments, no shell
+            self._process = subprocess.Popen(
                 command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         except OSError as error:

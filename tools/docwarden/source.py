@@ -77,9 +77,13 @@ class Codebase(ABC):
 class WorkTree(Codebase):
     """The files of a checkout on disk."""
 
-    def __init__(self, root: Path) -> None:
-        """Take the folder whose files are read; it is resolved once, so that a link to it is harmless."""
+    def __init__(self, root: Path, changed: frozenset[str] | None = None) -> None:
+        """Take the folder whose files are read; it is resolved once, so that a link to it is harmless.
+
+        ``changed`` are the only files of interest, None where all are.
+        """
         self.root = root.resolve()
+        self.changed = changed
 
     def read_bytes(self, path: str) -> bytes:
         """Read a file of the checkout; see the base class."""
@@ -146,7 +150,9 @@ class GitTree(Codebase):
         listed = process.run(["git", "ls-tree", "-r", "-z", "--full-tree", revision], folder=root)
         if listed.code:
             reason = listed.errors.strip().removeprefix("fatal: ")
-            raise InputError(f'cannot read the revision "{revision}": {reason}', hint="git log lists revisions")
+            raise InputError(
+                f'cannot read the revision "{revision}": {reason}', hint="git log lists revisions"
+            )
         self.root = root
         self.revision = revision
         self._objects: dict[str, str] = {}
@@ -156,6 +162,10 @@ class GitTree(Codebase):
             if head and head.split()[1] == "blob" and not head.startswith("120000"):
                 self._add(path, head.split()[2])
         self._git: process.Conversation | None = None
+
+    def __reduce__(self) -> tuple[type[GitTree], tuple[Path, str]]:
+        """Go to another process without the running git."""
+        return GitTree, (self.root, self.revision)
 
     def _add(self, path: str, name: str) -> None:
         self._objects[path] = name
@@ -186,7 +196,8 @@ class GitTree(Codebase):
             raise InputError.at(folder, f"expected a directory in {self.revision}, found nothing")
         below = f"{top}/" if top else ""
         return sorted(
-            (path for path in self._objects if path.startswith(below) and path.endswith(suffix)), key=os.fsencode
+            (path for path in self._objects if path.startswith(below) and path.endswith(suffix)),
+            key=os.fsencode,
         )
 
     def names(self, folder: str) -> list[str]:
@@ -204,6 +215,21 @@ class GitTree(Codebase):
 
 def _normal(path: str) -> str:
     return "" if path in (".", "") else PurePosixPath(path).as_posix()
+
+
+def changed_since(root: Path, revision: str) -> frozenset[str]:
+    """List the files that differ from a revision, new ones included; raise InputError where there is no such one."""
+    commands = (
+        ["git", "diff", "--name-only", "-z", "--no-renames", "--relative", revision, "--"],
+        ["git", "ls-files", "-z", "--others", "--exclude-standard"],
+    )
+    found: set[str] = set()
+    for command in commands:
+        done = process.run(command, folder=root)
+        if done.code:
+            raise InputError(f'git knows no revision "{revision}"', hint="git log lists revisions")
+        found.update(name for name in done.output.split("\0") if name)
+    return frozenset(found)
 
 
 @dataclass(slots=True)

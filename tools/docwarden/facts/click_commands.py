@@ -64,7 +64,9 @@ def _click_children(
 
 
 def _click_options(command: click.Command, context: click.Context) -> list[click.Option]:
-    found = [item for item in command.get_params(context) if isinstance(item, click.Option) and not item.hidden]
+    found = [
+        item for item in command.get_params(context) if isinstance(item, click.Option) and not item.hidden
+    ]
     return sorted(found, key=_long_name)
 
 

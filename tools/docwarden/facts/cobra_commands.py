@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """Turns the command tree of an evaluated cobra program into facts, as cobra's own generator would see it.
 
-The rules are those of cobra (command.go: which commands are available, which flags are local or inherited, the usage
-line) and of pflag (flag.go: value names and defaults in help).
+The rules are those of cobra (command.go: which commands are available, which flags are local or inherited,
+the usage line) and of pflag (flag.go: value names and defaults in help).
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 from docwarden.facts.commands import UNKNOWN, Command, Flag
 from docwarden.golang import formatting
 from docwarden.golang.models import cobra, pflag
-from docwarden.golang.models.pflag import Registered
 from docwarden.golang.syntax import NOWHERE
-from docwarden.golang.values import Ref, Unknown, Value, plain
+from docwarden.golang.values import Ref, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docwarden.golang.machine import Machine
+    from docwarden.golang.models.pflag import Registered
     from docwarden.golang.program import Evaluated
+    from docwarden.golang.values import Value
 
 #: How help calls the value of a flag, where its type is not the name (pflag, UnquoteUsage).
 _VALUE_NAMES = {
@@ -97,9 +98,13 @@ class _Reader:
             path=path,
             short=texts.get("Short"),
             long=texts.get("Long"),
-            usage_line=self._usage_line(ref, texts, parents, shows_flags=_any_shown(merged) or "help" not in merged),
+            usage_line=self._usage_line(
+                ref, texts, parents, shows_flags=_any_shown(merged) or "help" not in merged
+            ),
             flags=tuple(flag for _, flag in local if flag is not None),
-            inherited_flags=tuple(_shown((name, flag) for name, flag in sorted(inherited.items()) if name not in names)),
+            inherited_flags=tuple(
+                _shown((name, flag) for name, flag in sorted(inherited.items()) if name not in names)
+            ),
             children=children,
             runnable=cobra.is_runnable(ref),
             example=texts.get("Example"),

@@ -2,8 +2,9 @@
 # Copyright Authors of docwarden
 """How a program frames the pages of its command reference: the head of each file, the links between them.
 
-Programs that write their own reference hand two functions to cobra's ``GenMarkdownTreeCustom``. They are found by
-running the part of the program that does so: the command it is called with, or else the function that has the call.
+Programs that write their own reference hand two functions to cobra's ``GenMarkdownTreeCustom``. They are
+found by running the part of the program that does so: the command it is called with, or else the function
+that has the call.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from docwarden.golang.machine import StepLimitError
 from docwarden.golang.models import cobra, pflag
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.syntax import NOWHERE
-from docwarden.golang.values import Ref, Value, plain, strings
-from docwarden.markup import command_markdown
+from docwarden.golang.values import Ref, plain, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docwarden.facts.commands import Command
     from docwarden.golang.machine import Machine
+    from docwarden.golang.values import Value
 
 _CALL = "GenMarkdownTreeCustom"
 
@@ -50,7 +51,7 @@ def read(machine: Machine, root: Ref, command: Command) -> Layout:
     found = _documented(machine, root, [word.lstrip("-") for word in arguments], folder)
     if found is None or found.head is None:
         return Layout()
-    names = [command_markdown.file_name(one) for one in command.walk()]
+    names = [one.file_name for one in command.walk()]
     heads = {name: _text(machine, found.head, posixpath.join(folder, name)) for name in names}
     links = {name: _text(machine, found.link, name) for name in names}
     return Layout(
@@ -82,7 +83,9 @@ def _by_command(root: Ref, words: list[str]) -> Iterator[tuple[Function, list[Va
         yield from _runs(command, words[1:])
 
 
-def _by_flag(machine: Machine, root: Ref, names: list[str], folder: str) -> Iterator[tuple[Function, list[Value]]]:
+def _by_flag(
+    machine: Machine, root: Ref, names: list[str], folder: str
+) -> Iterator[tuple[Function, list[Value]]]:
     for name in names:
         for kind in ("flags", "pflags"):
             flags = root.struct.get(kind)

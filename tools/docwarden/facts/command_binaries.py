@@ -32,8 +32,8 @@ class Binary:
 def read_all(binaries: Sequence[Binary]) -> list[dict[str, str]]:
     """Run programs and give the pages of each by file name.
 
-    Raises ProgramError for one that cannot be started, fails, takes too long, writes nothing, or writes beside the
-    folder it was given.
+    Raises ProgramError for one that cannot be started, fails, takes too long, writes nothing, or writes
+    beside the folder it was given.
     """
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         return list(pool.map(_read, binaries))
@@ -44,7 +44,9 @@ def _read(binary: Binary) -> dict[str, str]:
         folder = Path(scratch, "pages")
         folder.mkdir()
         words = [word.format(program=binary.file, dir=folder) for word in shlex.split(binary.command)]
-        done = process.run(words, folder=Path(scratch), environment=binary.environment, seconds=binary.seconds)
+        done = process.run(
+            words, folder=Path(scratch), environment=binary.environment, seconds=binary.seconds
+        )
         _check(binary, done, Path(scratch), folder)
         return {file.name: _text(binary, file) for file in sorted(folder.iterdir())}
 
@@ -53,12 +55,18 @@ def _check(binary: Binary, done: process.Completed, scratch: Path, folder: Path)
     name = binary.file.name
     if done.code:
         reason = (done.errors.strip() or done.output.strip() or "it says nothing").splitlines()[-1]
-        raise ProgramError(f"{name} failed with exit code {done.code}: {reason}", hint=f"ran: {binary.command}")
+        raise ProgramError(
+            f"{name} failed with exit code {done.code}: {reason}", hint=f"ran: {binary.command}"
+        )
     strays = [file.name for file in scratch.iterdir() if file != folder]
     if strays:
-        raise ProgramError(f"{name} wrote {strays[0]} beside the folder of its pages", hint=f"ran: {binary.command}")
+        raise ProgramError(
+            f"{name} wrote {strays[0]} beside the folder of its pages", hint=f"ran: {binary.command}"
+        )
     if not any(folder.iterdir()):
-        raise ProgramError(f"{name} wrote no pages", hint=f"ran: {binary.command}; set `command` to the right one")
+        raise ProgramError(
+            f"{name} wrote no pages", hint=f"ran: {binary.command}; set `command` to the right one"
+        )
 
 
 def _text(binary: Binary, file: Path) -> str:

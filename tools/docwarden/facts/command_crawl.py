@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """Asks a compiled cobra program for its commands: ``__complete`` for the tree, ``--help`` for the texts.
 
-This is for programs without sources. Help does not tell everything (a default of zero, an empty text), and a program
-may have a help template of its own: what does not look like cobra's help is taken as the long text.
+This is for programs without sources. Help does not tell everything (a default of zero, an empty text), and a
+program may have a help template of its own: what does not look like cobra's help is taken as the long text.
 """
 
 from __future__ import annotations
@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING
 from docwarden import process
 from docwarden.errors import ProgramError
 from docwarden.facts import command_pages
-from docwarden.facts.commands import Command, Flag
+from docwarden.facts.commands import Command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SECTION = re.compile(r"^(Usage|Aliases|Examples|Flags|Global Flags|[A-Z][\w ]*Commands):[ \t]*\n", re.MULTILINE)
+    from docwarden.facts.commands import Flag
+
+_SECTION = re.compile(
+    r"^(Usage|Aliases|Examples|Flags|Global Flags|[A-Z][\w ]*Commands):[ \t]*\n", re.MULTILINE
+)
 _FOOTER = re.compile(r'\n*Use "[^"]*\[command\] --help" for more information about a command\.\s*$')
 
 
@@ -50,7 +54,9 @@ class _Crawl:
         if self.asked > 2 * self.limits.commands:
             raise ProgramError(f"{self.file.name} has more than {self.limits.commands} commands")
         if time.monotonic() - self.started > self.limits.total_seconds:
-            raise ProgramError(f"{self.file.name} takes longer than {self.limits.total_seconds:g} seconds to describe")
+            raise ProgramError(
+                f"{self.file.name} takes longer than {self.limits.total_seconds:g} seconds to describe"
+            )
         command = [str(self.file), *words]
         done = process.run(
             command, folder=self.folder, environment=self.environment, seconds=self.limits.seconds
@@ -68,7 +74,9 @@ class _Crawl:
             for name, about in self._children(path)
             if name not in ("help", "completion") or len(path) > 1
         ]
-        return Command(**{**_fields(found), "children": tuple(sorted(children, key=lambda child: child.path))})
+        return Command(
+            **{**_fields(found), "children": tuple(sorted(children, key=lambda child: child.path))}
+        )
 
     def _children(self, path: tuple[str, ...]) -> list[tuple[str, str]]:
         """List the sub-commands: what is completed where none is typed, and is no flag, value or file."""

@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """Commands and flags of programs, whatever language they are written in and however they are read.
 
-The terms are those of cobra and pflag: a flag has a value name (empty for a switch), a command is runnable when it
-does something by itself, and a flag of a parent command that its children accept is inherited.
+The terms are those of cobra and pflag: a flag has a value name (empty for a switch), a command is runnable
+when it does something by itself, and a flag of a parent command that its children accept is inherited.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ UNKNOWN = "�"
 class Flag:
     """A flag as its help shows it; ``default`` is text, empty where the help does not mention one.
 
-    ``optional_value`` is what stands behind the value name of a flag that may be given without one. ``unknown`` says
-    which parts could not be known and why, ``uncertain`` why the flag may not be there at all.
+    ``optional_value`` is what stands behind the value name of a flag that may be given without one.
+    ``unknown`` says which parts could not be known and why, ``uncertain`` why the flag may not be there at
+    all.
     """
 
     name: str
@@ -61,6 +62,11 @@ class Command:
     def name(self) -> str:
         """The whole name, such as ``docwarden generate``."""
         return " ".join(self.path)
+
+    @property
+    def file_name(self) -> str:
+        """The file name of the command's page: its words joined by underscores."""
+        return "_".join(self.path).replace(" ", "_") + ".md"
 
     def walk(self) -> Iterator[Command]:
         """Give this command and all below it, parents first."""

@@ -17,17 +17,22 @@ import msgspec
 import docwarden
 from docwarden.facts import cobra_commands, cobra_layout
 from docwarden.facts.cobra_layout import Layout
-from docwarden.facts.commands import Command
 from docwarden.finding import Location
 from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import Environment, Machine, StepLimitError
-from docwarden.golang.packages import Sources
-from docwarden.golang.program import Build, Evaluated, evaluate
-from docwarden.source import Codebase, Recorder, Trace, WorkTree
+from docwarden.golang.machine import Environment, StepLimitError
+from docwarden.golang.modules import Modules
+from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.program import Build, evaluate
+from docwarden.source import Recorder, Trace, WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from docwarden.facts.commands import Command
+    from docwarden.golang.machine import Machine
+    from docwarden.golang.program import Evaluated
+    from docwarden.source import Codebase
 
 #: Raised when what is remembered changes its shape.
 _FORMAT = 1
@@ -79,7 +84,9 @@ class Reading:
     layout: Layout = field(default_factory=Layout)
 
 
-def read(codebase: Codebase, program: GoProgram, *, cache: Codebase | None = None, sources: Sources | None = None) -> Reading:
+def read(
+    codebase: Codebase, program: GoProgram, *, cache: Codebase | None = None, sources: Sources | None = None
+) -> Reading:
     """Read one program; ``cache`` is Go's module cache, for dependencies that are not vendored.
 
     Raises InputError where the program has no main package.
@@ -121,13 +128,27 @@ def _broken(machine: Machine) -> list[Note]:
     return notes
 
 
+def depends_on(codebase: Codebase, program: GoProgram, changed: frozenset[str]) -> bool:
+    """Tell whether a program may be built from one of the changed files: in a package it imports, or a dependency."""
+    if any(path.rpartition("/")[2] in ("go.mod", "go.work") or "vendor/" in path for path in changed):
+        return True
+    packages = Packages(Modules(codebase, program.main), program.build.target, Sources())
+    main = packages.modules.import_path(program.main)
+    folders = {package.place.folder for package in packages.reachable(main)}
+    return any(path.rpartition("/")[0] in folders for path in changed)
+
+
 def read_all(
-    codebase: Codebase, programs: Sequence[GoProgram], *, cache: Path | None = None, memory: Path | None = None
+    codebase: Codebase,
+    programs: Sequence[GoProgram],
+    *,
+    cache: Path | None = None,
+    memory: Path | None = None,
 ) -> list[Reading]:
     """Read programs, in parallel where there are several processors and several programs.
 
-    ``memory`` is a folder that remembers readings by the contents of all files they depend on; it may be removed at
-    any time. Raises InputError as ``read`` does.
+    ``memory`` is a folder that remembers readings by the contents of all files they depend on; it may be
+    removed at any time. Raises InputError as ``read`` does.
     """
     jobs = [_Job(codebase, program, cache, memory) for program in programs]
     found = dict(zip([id(job) for job in jobs], [job.remembered() for job in jobs], strict=True))
@@ -144,7 +165,7 @@ def read_all(
 def _in_parallel(codebase: Codebase, groups: list[list[_Job]]) -> list[list[Reading]]:
     """Read groups of programs that share a main folder, and so most sources; the largest group comes first."""
     workers = min(len(groups), os.cpu_count() or 1)
-    if workers < 2 or not isinstance(codebase, WorkTree):  # noqa: PLR2004 - one is no pool
+    if workers < 2:  # noqa: PLR2004 - one is no pool
         return [_run(group) for group in groups]
     with ProcessPoolExecutor(workers) as pool:
         return list(pool.map(_run, groups))
@@ -167,7 +188,9 @@ class _Job:
 
     @property
     def _file(self) -> Path:
-        inputs = msgspec.json.encode([_FORMAT, _own_digest(), str(self.cache), msgspec.to_builtins(self.program)])
+        inputs = msgspec.json.encode(
+            [_FORMAT, _own_digest(), str(self.cache), msgspec.to_builtins(self.program)]
+        )
         return (self.memory or Path()) / f"{hashlib.sha256(inputs).hexdigest()}.msgpack"
 
     def remembered(self) -> Reading | None:
@@ -213,7 +236,11 @@ def user_memory() -> Path:
 def module_cache() -> Path | None:
     """Give the folder of Go's module cache (``go help environment``), None where there is none."""
     environment = os.environ
-    for base in (environment.get("GOMODCACHE"), _below(environment.get("GOPATH")), str(Path.home() / "go" / "pkg" / "mod")):
+    for base in (
+        environment.get("GOMODCACHE"),
+        _below(environment.get("GOPATH")),
+        str(Path.home() / "go" / "pkg" / "mod"),
+    ):
         if base and Path(base).is_dir():
             return Path(base)
     return None
@@ -221,4 +248,3 @@ def module_cache() -> Path | None:
 
 def _below(path: str | None) -> str | None:
     return str(Path(path.split(os.pathsep)[0], "pkg", "mod")) if path else None
-

@@ -7,25 +7,28 @@ from __future__ import annotations
 import enum
 import posixpath
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from docwarden import command_drift
+from docwarden.command_drift import ORPHAN, STALE, UNCERTAIN, UNREADABLE
 from docwarden.config import Settings, setting
 from docwarden.errors import InputError
-from docwarden.facts import click_commands, command_binaries, command_crawl, command_drift, go_programs
+from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs
 from docwarden.facts.cobra_layout import Layout
-from docwarden.facts.command_drift import ORPHAN, STALE, UNCERTAIN, UNREADABLE
-from docwarden.facts.go_programs import GoProgram, Reading
+from docwarden.facts.go_programs import GoProgram
 from docwarden.markup import command_markdown
+from docwarden.pages import without_mark
 from docwarden.registry import Generated, GeneratorOptions
 from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from docwarden.facts.commands import Command
+    from docwarden.facts.go_programs import Reading
     from docwarden.finding import Finding
     from docwarden.source import Codebase
 
@@ -46,12 +49,15 @@ class Program(Settings, frozen=True, kw_only=True):
     """``[[generators.cmdref.programs]]``: a program to document."""
 
     name: Annotated[str, setting("The name of the program, as users type it.")]
-    click: Annotated[str, setting("Where its click command is, as `module:object`; the module is imported.")] = ""
+    click: Annotated[
+        str, setting("Where its click command is, as `module:object`; the module is imported.")
+    ] = ""
     main: Annotated[str, setting("The folder of its Go main package.")] = ""
     tags: Annotated[tuple[str, ...], setting("The build tags that the Go program is built with.")] = ()
     binary: Annotated[str, setting("The compiled program, as a path below the root.")] = ""
     environment: Annotated[
-        dict[str, str], setting("The environment that the program sees; nothing else is passed on from source.")
+        dict[str, str],
+        setting("The environment that the program sees; nothing else is passed on from source."),
     ] = msgspec.field(default_factory=lambda: {"HOME": "$HOME"})
 
 
@@ -88,7 +94,9 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     for program in chosen:
         if _reader(codebase, options, program) is Reader.CRAWL:
             made |= pages(options, _crawled(codebase, options, program))
-    evaluated = [program for program in chosen if _reader(codebase, options, program) is Reader.SOURCE]
+    sources = [program for program in chosen if _reader(codebase, options, program) is Reader.SOURCE]
+    evaluated = [program for program in sources if _may_have_changed(codebase, options, program)]
+    made |= _committed(codebase, options, [program for program in sources if program not in evaluated])
     for program, reading in zip(evaluated, _readings(codebase, options, evaluated), strict=True):
         command = _command(program, reading)
         told = command_drift.compare(codebase, options.output, command, reading)
@@ -97,6 +105,15 @@ def generate(codebase: Codebase, options: Options) -> Generated:
         drift += told.stale
     drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)
     return Generated(made, tuple(sorted(findings)), tuple(drift))
+
+
+def commands(codebase: Codebase, options: Options) -> dict[str, Command]:
+    """Read the Go programs of a codebase from source, by name; those it does not have are left out."""
+    programs = [item for item in options.programs if item.main and codebase.is_folder(item.main)]
+    return {
+        program.name: _command(program, reading)
+        for program, reading in zip(programs, _readings(codebase, options, programs), strict=True)
+    }
 
 
 def present(codebase: Codebase, options: Options) -> list[Program]:
@@ -147,7 +164,9 @@ def _reader(codebase: Codebase, options: Options, program: Program) -> Reader:
 
 def _file(codebase: Codebase, program: Program) -> Path:
     if not isinstance(codebase, WorkTree) or not codebase.is_file(program.binary):
-        raise InputError.at(program.binary or program.name, "the compiled program is not there", hint="build it first")
+        raise InputError.at(
+            program.binary or program.name, "the compiled program is not there", hint="build it first"
+        )
     return codebase.root / program.binary
 
 
@@ -164,6 +183,27 @@ def _crawled(codebase: Codebase, options: Options, program: Program) -> Command:
     limits = command_crawl.Limits(seconds=options.seconds)
     file = _file(codebase, program)
     return command_crawl.read(file, folder=file.parent, environment=program.environment, limits=limits)
+
+
+def _may_have_changed(codebase: Codebase, options: Options, program: Program) -> bool:
+    changed = codebase.changed if isinstance(codebase, WorkTree) else None
+    if changed is None:
+        return True
+    pages_folder = f"{options.output}/{program.name}"
+    return go_programs.depends_on(codebase, go_program(program, options), changed) or any(
+        path.startswith((f"{pages_folder}_", f"{pages_folder}.md")) for path in changed
+    )
+
+
+def _committed(codebase: Codebase, options: Options, programs: Sequence[Program]) -> dict[str, str]:
+    """Give the committed pages of programs that are not looked at, as they are."""
+    prefixes = tuple(prefix for program in programs for prefix in (f"{program.name}.md", f"{program.name}_"))
+    names = [name for name in codebase.names(options.output) if prefixes and name.startswith(prefixes)]
+    texts = {
+        posixpath.join(options.output, name): codebase.read_text(posixpath.join(options.output, name))
+        for name in names
+    }
+    return {path: text if options.adopted else without_mark(text) for path, text in texts.items()}
 
 
 def _readings(codebase: Codebase, options: Options, programs: Sequence[Program]) -> list[Reading]:

@@ -8,11 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from docwarden.golang import selectors, syntax
-from docwarden.golang.context import Code, Scope
+from docwarden.golang.context import Scope
 from docwarden.golang.expressions import assertion, binary, indexed
 from docwarden.golang.packages import flat_specifications
 from docwarden.golang.values import (
-    Cell,
     Map,
     Package,
     Pointer,
@@ -28,7 +27,10 @@ from docwarden.golang.values import (
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from docwarden.golang.context import Context, TypeCode
+    from docwarden.golang.context import Code, Context, TypeCode
+    from docwarden.golang.values import (
+        Cell,
+    )
 
 Store: TypeAlias = Callable[[Scope, Value], None]
 Values: TypeAlias = Callable[[Scope], list[Value]]
@@ -72,7 +74,10 @@ def _several(c: Context, node: Node) -> Code:
     while node.type == "parenthesized_expression":
         node = syntax.named(node)[0]
     if node.type == "index_expression":
-        operand, index = c.expression(syntax.field(node, "operand")), c.expression(syntax.field(node, "index"))
+        operand, index = (
+            c.expression(syntax.field(node, "operand")),
+            c.expression(syntax.field(node, "index")),
+        )
         return lambda scope: indexed(operand(scope), index(scope))
     if node.type == "type_assertion_expression":
         return assertion(c, node)

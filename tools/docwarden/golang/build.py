@@ -12,11 +12,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SYSTEMS = frozenset(
-    "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 "
-    "windows zos".split()
+    [
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "hurd",
+        "illumos",
+        "ios",
+        "js",
+        "linux",
+        "nacl",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "wasip1",
+        "windows",
+        "zos",
+    ]
 )
 _ARCHITECTURES = frozenset(
-    "386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x sparc64 wasm".split()
+    [
+        "386",
+        "amd64",
+        "arm",
+        "arm64",
+        "loong64",
+        "mips",
+        "mips64",
+        "mips64le",
+        "mipsle",
+        "ppc64",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+        "sparc64",
+        "wasm",
+    ]
 )
 _UNIX = _SYSTEMS - {"js", "nacl", "plan9", "wasip1", "windows", "zos"}
 
@@ -36,7 +70,7 @@ class Target:
         """Tell whether a build tag is satisfied; any release of Go is, as the newest one is assumed."""
         if tag in (self.system, self.architecture, "gc") or tag in self.tags:
             return True
-        return tag == "unix" and self.system in _UNIX or re.fullmatch(r"go1(\.\d+)?", tag) is not None
+        return (tag == "unix" and self.system in _UNIX) or re.fullmatch(r"go1(\.\d+)?", tag) is not None
 
     def takes_name(self, name: str) -> bool:
         """Tell whether a file belongs to the build as far as its name tells."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden.golang import syntax
-from docwarden.golang.context import Code, Scope, expression
+from docwarden.golang.context import expression
 from docwarden.golang.functions import GoPanic, Spread
 from docwarden.golang.type_expressions import type_arguments
 from docwarden.golang.types import MapOf, SliceOf, Type
@@ -19,7 +19,6 @@ from docwarden.golang.values import (
     Pointer,
     Slice,
     Unknown,
-    Value,
     hashed,
     plain,
     pointer_to,
@@ -30,8 +29,11 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from docwarden.golang.context import Context
+    from docwarden.golang.context import Code, Context, Scope
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import (
+        Value,
+    )
 
 #: No table of a program is longer; a size that is wrong may be.
 _LARGEST = 1_000_000

@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """What the compiled parts of a program share: the context they are compiled in, the scope they run in.
 
-Syntax trees are turned into Python closures once, when a declaration is first used: ``Code`` takes the scope and
-gives a value (for statements: a ``Signal`` that ends a loop or a function, or None).
+Syntax trees are turned into Python closures once, when a declaration is first used: ``Code`` takes the scope
+and gives a value (for statements: a ``Signal`` that ends a loop or a function, or None).
 """
 
 from __future__ import annotations
@@ -82,12 +82,12 @@ TYPES: dict[str, Callable[[Context, Node], TypeCode]] = {}
 
 def expression(*kinds: str) -> Callable[[Compiler], Compiler]:
     """Register how a kind of expression is compiled."""
-    return lambda compiler: [EXPRESSIONS.setdefault(kind, compiler) for kind in kinds][0]
+    return lambda compiler: next(EXPRESSIONS.setdefault(kind, compiler) for kind in kinds)
 
 
 def statement(*kinds: str) -> Callable[[Compiler], Compiler]:
     """Register how a kind of statement is compiled."""
-    return lambda compiler: [STATEMENTS.setdefault(kind, compiler) for kind in kinds][0]
+    return lambda compiler: next(STATEMENTS.setdefault(kind, compiler) for kind in kinds)
 
 
 class Context:

@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """What code that is skipped might have done.
 
-A branch whose condition is unknown is not run. What it assigns becomes unknown, and where it may register a flag or
-a command, that is noted: skipping must never be silent.
+A branch whose condition is unknown is not run. What it assigns becomes unknown, and where it may register a
+flag or a command, that is noted: skipping must never be silent.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docwarden.golang import selectors, syntax
 from docwarden.golang.context import EXPRESSIONS
 from docwarden.golang.types import Named
-from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Struct, Unknown, Value
+from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.golang.context import Context, Scope
+    from docwarden.golang.values import Struct, Value
 
 #: Methods that register, hide or deprecate a flag or a command whatever they are called on.
 _REGISTERING = re.compile(
@@ -146,7 +147,11 @@ def forget_buffer(value: Value, reason: str) -> None:
             value.struct.native = unknown
     elif isinstance(value, Pointer):
         value.store(unknown)
-    elif isinstance(value, Slice) and value.type is not None and str(value.type.underlying) in ("[]uint8", "[]byte"):
+    elif (
+        isinstance(value, Slice)
+        and value.type is not None
+        and str(value.type.underlying) in ("[]uint8", "[]byte")
+    ):
         value.items[value.start : value.stop] = [unknown] * len(value)
     elif isinstance(value, Map):
         value.items.clear()

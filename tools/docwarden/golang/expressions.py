@@ -8,7 +8,7 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 from docwarden.golang import selectors, syntax
-from docwarden.golang.context import Scope, expression
+from docwarden.golang.context import expression
 from docwarden.golang.types import MapOf, PointerTo, Type
 from docwarden.golang.values import (
     Cell,
@@ -20,7 +20,6 @@ from docwarden.golang.values import (
     Struct,
     Typed,
     Unknown,
-    Value,
     plain,
     pointer_to,
 )
@@ -30,7 +29,10 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from docwarden.golang.context import Code, Context
+    from docwarden.golang.context import Code, Context, Scope
+    from docwarden.golang.values import (
+        Value,
+    )
 
 
 @expression("identifier", "field_identifier", "package_identifier")

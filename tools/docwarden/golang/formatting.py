@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from docwarden.golang import selectors
 from docwarden.golang.functions import dynamic_type
 from docwarden.golang.types import Named, StructOf
-from docwarden.golang.values import Map, Native, Pointer, Ref, Slice, Struct, Unknown, Value, plain
+from docwarden.golang.values import Map, Pointer, Ref, Slice, Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.functions import Function
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Native, Value
 
 #: No text of a program is longer.
 LONGEST = 10_000_000
@@ -89,7 +90,9 @@ def _verb(call: Call, verb: str, value: Value, flags: str, precision: str | None
         case "o" | "b":
             return in_base(raw, 8 if verb == "o" else 2)
         case "f" | "g" | "e" | "F":
-            return float_text(float(raw), verb.lower(), int(precision) if precision else (6 if verb != "g" else -1))
+            return float_text(
+                float(raw), verb.lower(), int(precision) if precision else (6 if verb != "g" else -1)
+            )
         case "T":
             return str(dynamic_type(value) or "<nil>")
         case "w":
@@ -219,7 +222,7 @@ def float_text(value: float, verb: str, precision: int, *, bits: int = 64) -> st
     shortest = repr(value) if bits == 64 else _shortest32(value)  # noqa: PLR2004
     mantissa, _, exponent = f"{shortest}".lower().partition("e")
     digits, point = _digits(mantissa, int(exponent or 0))
-    if verb == "f" or verb == "g" and -4 <= point - 1 < 21:  # noqa: PLR2004 - strconv's bounds of %g
+    if verb == "f" or (verb == "g" and -4 <= point - 1 < 21):  # noqa: PLR2004 - strconv's bounds of %g
         return _positional(digits, point, negative=value < 0)
     rest = f".{digits[1:]}" if len(digits) > 1 else ""
     return f"{'-' if value < 0 else ''}{digits[0]}{rest}e{'-' if point < 1 else '+'}{abs(point - 1):02d}"
@@ -258,7 +261,9 @@ def duration(nanoseconds: int) -> str:
         return "0s"
     sign, rest = ("-", -nanoseconds) if nanoseconds < 0 else ("", nanoseconds)
     if rest < 10**9:
-        unit, size = next((unit, size) for unit, size in (("ns", 1), ("µs", 10**3), ("ms", 10**6)) if rest < size * 1000)
+        unit, size = next(
+            (unit, size) for unit, size in (("ns", 1), ("µs", 10**3), ("ms", 10**6)) if rest < size * 1000
+        )
         return f"{sign}{_fraction(rest, size)}{unit}"
     text = ""
     for size, unit in _UNITS:

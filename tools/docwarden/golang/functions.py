@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docwarden.golang import syntax
-from docwarden.golang.context import Code, Frame, Scope, Signal, TypeCode
+from docwarden.golang.context import Frame, Scope, Signal
 from docwarden.golang.type_expressions import declare_parameters
-from docwarden.golang.types import BASIC, MapOf, Named, Opaque, PointerTo, SliceOf, Type
-from docwarden.golang.values import Cell, Map, Ref, Slice, Struct, Typed, Unknown, Value, copied
+from docwarden.golang.types import BASIC, MapOf, Named, Opaque, PointerTo, SliceOf
+from docwarden.golang.values import Cell, Map, Ref, Slice, Struct, Typed, Unknown, copied
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.finding import Location
-    from docwarden.golang.context import Context
+    from docwarden.golang.context import Code, Context, TypeCode
     from docwarden.golang.machine import Machine
+    from docwarden.golang.types import Type
+    from docwarden.golang.values import Value
 
 
 class GoPanic(Exception):  # noqa: N818 - a panic is no error of ours
@@ -225,7 +227,9 @@ def _bind(scope: Scope, function: Function, arguments: list[Value]) -> None:
         declared = parameter.type(scope)
         if parameter.variadic:
             rest = arguments[position:]
-            value: Value = rest[0].items if rest and isinstance(rest[0], Spread) else _variadic(rest, declared)
+            value: Value = (
+                rest[0].items if rest and isinstance(rest[0], Spread) else _variadic(rest, declared)
+            )
         elif position < len(arguments):
             value = declared.fit(copied(arguments[position]))
         else:

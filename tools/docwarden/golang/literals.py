@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING
 from docwarden.golang import syntax
 from docwarden.golang.context import expression
 from docwarden.golang.functions import Function, compiled
-from docwarden.golang.types import ArrayOf, InterfaceOf, MapOf, Opaque, PointerTo, SliceOf, StructOf, Type
-from docwarden.golang.values import Cell, CellRef, Map, Slice, Struct, Unknown, Value, copied, plain, pointer_to
+from docwarden.golang.types import ArrayOf, InterfaceOf, MapOf, Opaque, PointerTo, SliceOf, StructOf
+from docwarden.golang.values import (
+    Cell,
+    CellRef,
+    Map,
+    Slice,
+    Struct,
+    Unknown,
+    copied,
+    plain,
+    pointer_to,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +29,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.golang.context import Code, Context, Scope
+    from docwarden.golang.types import Type
+    from docwarden.golang.values import (
+        Value,
+    )
 
     Build = Callable[[Scope, Type], Value]
 
@@ -90,7 +104,13 @@ def _struct(scope: Scope, declared: Type, under: Type, elements: list[_Element])
     for position, element in enumerate(elements):
         name = element.name
         if isinstance(under, StructOf):
-            field = under.field(name) if name else under.fields[position] if position < len(under.fields) else None
+            field = (
+                under.field(name)
+                if name
+                else under.fields[position]
+                if position < len(under.fields)
+                else None
+            )
             if field is None:
                 return Unknown(f"a field {name or position} that {declared} lacks")
             result.fields[field.name] = element.value(scope, field.type)

@@ -16,7 +16,7 @@ from docwarden.golang.doubt import Skipped, forget_buffer, takes_registrations
 from docwarden.golang.functions import Frame, Function, GoPanic, ProgramExit
 from docwarden.golang.models.embed import embedded
 from docwarden.golang.types import UNIVERSE, Named, Opaque, Type
-from docwarden.golang.values import Cell, Native, Package, Typed, Unknown, Value, copied
+from docwarden.golang.values import Cell, Native, Package, Typed, Unknown, copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from docwarden.finding import Location
     from docwarden.golang.functions import FunctionCode
     from docwarden.golang.packages import Entry, Packages, SourcePackage, Unit
+    from docwarden.golang.values import Value
     from docwarden.source import Codebase
 
 #: Registers how each kind of node is compiled.
 COMPILERS = (assignments, calls, expressions, literals, statements, _types)
 
-#: Statements that may run before a program is taken to be caught in a loop. The largest that was met, the Cilium
-#: agent, runs some hundred thousand.
+#: Statements that may run before a program is taken to be caught in a loop. The largest that was met, the
+#: Cilium agent, runs some hundred thousand.
 MAX_STEPS = 3_000_000
 
 #: How deep functions may call each other.
@@ -189,7 +190,9 @@ class Machine:
             return self._global(path, name, entry).value
         if package:
             return Unknown(f"{path}.{name}, which is not declared")
-        return Unknown(f"{path}.{name}: there is neither source nor a model for it", self.models.is_inert(path))
+        return Unknown(
+            f"{path}.{name}: there is neither source nor a model for it", self.models.is_inert(path)
+        )
 
     def type_named(self, path: str, name: str) -> Type:
         """Give a type of a package; one without source is opaque, but has its name."""
@@ -210,7 +213,7 @@ class Machine:
             return Cell(Package(path))
         for dotted in unit.dotted():
             package = self.packages.get(dotted)
-            if self.models.member(self, dotted, name) is not None or package and package.find(name):
+            if self.models.member(self, dotted, name) is not None or (package and package.find(name)):
                 return Cell(self.member(dotted, name))
         if name in UNIVERSE:
             return Cell(UNIVERSE[name])
@@ -259,7 +262,9 @@ class Machine:
 
     def _declared_type(self, path: str, name: str, entry: Entry) -> Type:
         context = Context(self, entry)
-        parameters = tuple(_types.declare_parameters(context, entry.node.child_by_field_name("type_parameters")))
+        parameters = tuple(
+            _types.declare_parameters(context, entry.node.child_by_field_name("type_parameters"))
+        )
         code = context.type(syntax.field(entry.node, "type"))
         if entry.node.type == "type_alias":
             return code(Scope(None))
@@ -416,8 +421,8 @@ class Machine:
     def _initialize_dependency(self, package: SourcePackage) -> None:
         """Initialize a dependency when it is first used.
 
-        Its ``init`` functions run where they may register flags; what others assign becomes unknown, as they may do
-        anything, and some build tables at great length.
+        Its ``init`` functions run where they may register flags; what others assign becomes unknown, as they
+        may do anything, and some build tables at great length.
         """
         if package.path in self._initialized:
             return

@@ -80,7 +80,7 @@ class Unit:
     def imported(self, name: str) -> str:
         """Give the path of the import that the file knows by a name, an empty string where there is none."""
         for item in self.file.imports:
-            if item.name == name or not item.name and _guess(item.path) == name:
+            if item.name == name or (not item.name and _guess(item.path) == name):
                 return item.path
         for item in self.file.imports:
             if not item.name and self.package.packages.name_of(item.path) == name:
@@ -104,7 +104,11 @@ class SourcePackage:
         self._entries: dict[str, Entry] = {}
         self._missing: set[str] = set()
         self._simple = self._index()
-        self._grouped = {"var": self._groups("var"), "const": self._groups("const"), "type": self._groups("type")}
+        self._grouped = {
+            "var": self._groups("var"),
+            "const": self._groups("const"),
+            "type": self._groups("type"),
+        }
 
     @property
     def name(self) -> str:
@@ -134,7 +138,11 @@ class SourcePackage:
         found = []
         for unit in self.units:
             for declaration in unit.file.declarations:
-                if declaration.keyword == "func" and declaration.names == ("init",) and not declaration.receiver:
+                if (
+                    declaration.keyword == "func"
+                    and declaration.names == ("init",)
+                    and not declaration.receiver
+                ):
                     node = declaration.root.named_children[0]
                     found.append(Entry(unit, declaration, "func", node))
         return found
@@ -213,7 +221,9 @@ class Packages:
 
     def files(self, place: Place) -> list[File]:
         """Read the files of a folder that belong to the build."""
-        names = [name for name in self.sources.names(place.codebase, place.folder) if self._target.takes_name(name)]
+        names = [
+            name for name in self.sources.names(place.codebase, place.folder) if self._target.takes_name(name)
+        ]
         paths = [posixpath.join(place.folder, name) for name in names]
         found = [self.sources.file(place.codebase, path) for path in paths]
         return [file for file in found if self._target.takes_head(file.head)]
@@ -232,7 +242,7 @@ class Packages:
             current, ready = waiting.pop()
             place = self.modules.find(current)
             package = self.get(current) if place and place.own else None
-            if package is None or current in seen and not ready:
+            if package is None or (current in seen and not ready):
                 continue
             if ready:
                 found.setdefault(current, package)

@@ -2,9 +2,10 @@
 # Copyright Authors of docwarden
 """Finds the top-level declarations of a Go file without parsing it.
 
-A large program imports thousands of files and uses a few declarations of each. So a file is cut into declarations
-first, and each is parsed when it is asked for, and only once. A declaration starts in the first column (as gofmt
-writes it), outside comments and raw strings; one that does not is part of the declaration before it.
+A large program imports thousands of files and uses a few declarations of each. So a file is cut into
+declarations first, and each is parsed when it is asked for, and only once. A declaration starts in the first
+column (as gofmt writes it), outside comments and raw strings; one that does not is part of the declaration
+before it.
 """
 
 from __future__ import annotations
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 _START = re.compile(r"^(func|type|var|const|import)\b", re.MULTILINE)
 
 #: Text in which a line may start with a keyword that declares nothing.
-_HIDING = re.compile(
-    r"//[^\n]*|/\*.*?\*/|`[^`]*`|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)+'", re.DOTALL
-)
+_HIDING = re.compile(r"//[^\n]*|/\*.*?\*/|`[^`]*`|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)+'", re.DOTALL)
 
 _FUNCTION = re.compile(r"func\s*(?:\(\s*(?:\w+\s+)?\*?\s*(\w+)\s*(?:\[[^\]]*\])?\s*\)\s*)?(\w+)")
 _TYPE = re.compile(r"type\s+(\w+)")

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang.functions import Function, dynamic_type
-from docwarden.golang.types import Field, InterfaceOf, Named, Opaque, PointerTo, StructOf, Type, View
+from docwarden.golang.functions import dynamic_type
+from docwarden.golang.types import InterfaceOf, Named, Opaque, PointerTo, StructOf, Type, View
 from docwarden.golang.values import (
     CellRef,
     FieldRef,
@@ -19,14 +19,18 @@ from docwarden.golang.values import (
     Slice,
     Struct,
     Unknown,
-    Value,
     copied,
     fitted,
     pointer_to,
 )
 
 if TYPE_CHECKING:
+    from docwarden.golang.functions import Function
     from docwarden.golang.machine import Machine
+    from docwarden.golang.types import Field
+    from docwarden.golang.values import (
+        Value,
+    )
 
 #: How deep fields may be embedded in one another; real code has three or four levels.
 _MAX_DEPTH = 8
@@ -103,12 +107,16 @@ def _unknown_member(machine: Machine, inner: Value, field: Field, name: str) -> 
     """Say that a member of an embedded value is not known, where its type has (or may have) that member."""
     declared = field.type.element if isinstance(field.type, PointerTo) else field.type
     under = declared.underlying
-    has = isinstance(under, Opaque) or isinstance(under, StructOf) and under.field(name) is not None
+    has = isinstance(under, Opaque) or (isinstance(under, StructOf) and under.field(name) is not None)
     if not has and not (isinstance(under, InterfaceOf) and name in methods_of(under)):
         has = isinstance(declared, Named) and machine.method(declared, name) is not None
     if not has:
         return _NOTHING
-    return inner.because(name) if isinstance(inner, Unknown) else Unknown(f"{name} of the embedded {field.name}, which is nil")
+    return (
+        inner.because(name)
+        if isinstance(inner, Unknown)
+        else Unknown(f"{name} of the embedded {field.name}, which is nil")
+    )
 
 
 def embedded(declared: Type) -> list[Field]:
@@ -150,7 +158,9 @@ def declared_type(pointer: Pointer) -> Named | None:
         under = pointer.struct.type.underlying
         field = under.field(pointer.name) if isinstance(under, StructOf) else None
         declared = field.type if field else None
-    return declared if isinstance(declared, Named) and not isinstance(declared.underlying, InterfaceOf) else None
+    return (
+        declared if isinstance(declared, Named) and not isinstance(declared.underlying, InterfaceOf) else None
+    )
 
 
 def set_field(owner: Struct, name: str, value: Value) -> None:
@@ -184,7 +194,9 @@ def _method_expression(machine: Machine, declared: Type, name: str) -> Value:
     del element
     return Native(
         f"{declared}.{name}",
-        lambda call, receiver, *arguments: machine.call(select(machine, receiver, name), list(arguments), call.place),
+        lambda call, receiver, *arguments: machine.call(
+            select(machine, receiver, name), list(arguments), call.place
+        ),
     )
 
 
@@ -209,7 +221,7 @@ def owner_of(value: Value, name: str) -> Struct | None:
         structs = [item for item in level if isinstance(item, Struct)]
         for struct in structs:
             under = struct.type.underlying
-            if name in struct.fields or isinstance(under, StructOf) and under.field(name):
+            if name in struct.fields or (isinstance(under, StructOf) and under.field(name)):
                 return struct
         level = [
             inner.struct if isinstance(inner := struct.get(field.name), Ref) else inner
@@ -260,4 +272,3 @@ def same(one: Type | None, other: Type | None) -> bool:
     if isinstance(one, PointerTo) and isinstance(other, PointerTo):
         return same(one.element, other.element)
     return one == other
-

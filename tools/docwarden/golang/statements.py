@@ -8,20 +8,21 @@ import re
 from typing import TYPE_CHECKING
 
 from docwarden.golang import assignments, selectors, syntax
-from docwarden.golang.context import Code, Scope, Signal, statement
+from docwarden.golang.context import Scope, Signal, statement
 from docwarden.golang.doubt import Skipped
 from docwarden.golang.expressions import equal
 from docwarden.golang.functions import BARE
 from docwarden.golang.type_expressions import declare_parameters
 from docwarden.golang.types import Type
-from docwarden.golang.values import Map, Pointer, Slice, Typed, Unknown, Value, copied, plain
+from docwarden.golang.values import Map, Pointer, Slice, Typed, Unknown, copied, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
 
-    from docwarden.golang.context import Context
+    from docwarden.golang.context import Code, Context
+    from docwarden.golang.values import Value
 
 #: An error that is not known is taken for none: a program whose set-up fails documents nothing.
 _FAILS = re.compile(r"\w*[eE]rr(or)?\w*\s*!=\s*nil")
@@ -68,7 +69,9 @@ def _go(c: Context, node: Node) -> Code:
     return lambda scope: skipped.taint(scope)
 
 
-@statement("var_declaration", "short_var_declaration", "assignment_statement", "inc_statement", "dec_statement")
+@statement(
+    "var_declaration", "short_var_declaration", "assignment_statement", "inc_statement", "dec_statement"
+)
 def _assignment(c: Context, node: Node) -> Code:
     return assignments.compiled(c, node)
 
@@ -126,7 +129,11 @@ def _labeled(c: Context, node: Node) -> Code:
     inner = [child for child in syntax.named(node) if child.type != "label_name"]
     if not inner:
         return lambda _: None
-    return _loop(c, inner[0], label) if inner[0].type == "for_statement" else _unlabeled(c.statement(inner[0]), label)
+    return (
+        _loop(c, inner[0], label)
+        if inner[0].type == "for_statement"
+        else _unlabeled(c.statement(inner[0]), label)
+    )
 
 
 def _unlabeled(code: Code, label: str) -> Code:
@@ -171,7 +178,9 @@ def _if(c: Context, node: Node) -> Code:
             if _FAILS.fullmatch(text) or _SUCCEEDS.fullmatch(text):
                 chosen = _SUCCEEDS.fullmatch(text) is not None
             else:
-                return skip(c, [then_node, *([else_node] if else_node else [])], inner, f"{text} at {place}", chosen)
+                return skip(
+                    c, [then_node, *([else_node] if else_node else [])], inner, f"{text} at {place}", chosen
+                )
         branch = then if chosen else otherwise
         return branch(inner) if branch else None
 
@@ -280,7 +289,10 @@ def _items(c: Context, value: Value) -> list[tuple[Value, Value]] | Unknown:
     if isinstance(content, str):
         return list(_runes(content))
     if isinstance(content, int):
-        return [(number if not isinstance(value, Typed) else value.type.fit(number), None) for number in range(content)]
+        return [
+            (number if not isinstance(value, Typed) else value.type.fit(number), None)
+            for number in range(content)
+        ]
     return c.machine.iterated(content)
 
 
@@ -296,7 +308,9 @@ def _switch(c: Context, node: Node) -> Code:
     initializer = _optional(c, node.child_by_field_name("initializer"))
     value_node = node.child_by_field_name("value")
     subject = c.expression(value_node) if value_node else None
-    cases = [_case(c, child) for child in syntax.named(node) if child.type in ("expression_case", "default_case")]
+    cases = [
+        _case(c, child) for child in syntax.named(node) if child.type in ("expression_case", "default_case")
+    ]
     case_nodes = [child for child in syntax.named(node) if child.type in ("expression_case", "default_case")]
     place = c.place(node)
 
@@ -345,7 +359,9 @@ def _body(node: Node) -> list[Node]:
     return found
 
 
-def _run_cases(cases: list[tuple[list[Code] | None, Code]], chosen: int | None, scope: Scope) -> Signal | None:
+def _run_cases(
+    cases: list[tuple[list[Code] | None, Code]], chosen: int | None, scope: Scope
+) -> Signal | None:
     while chosen is not None:
         signal = cases[chosen][1](Scope(scope))
         if not isinstance(signal, Signal):
@@ -410,4 +426,3 @@ def _any_type(c: Context, value: Value, wanted: list[Value]) -> bool | Unknown:
 def _select(c: Context, node: Node) -> Code:
     place = c.place(node)
     return lambda scope: skip(c, [node], scope, f"the select at {place}", Unknown("what channels hold"))
-

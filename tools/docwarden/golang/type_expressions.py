@@ -15,7 +15,6 @@ from docwarden.golang.types import (
     FunctionOf,
     InterfaceOf,
     MapOf,
-    Named,
     Opaque,
     PointerTo,
     SliceOf,
@@ -30,13 +29,16 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.golang.context import Context, Scope, TypeCode
+    from docwarden.golang.types import (
+        Named,
+    )
 
     TypeCompiler = Callable[[Context, Node], TypeCode]
 
 
 def type_expression(*kinds: str) -> Callable[[TypeCompiler], TypeCompiler]:
     """Register how a kind of type is compiled."""
-    return lambda compiler: [TYPES.setdefault(kind, compiler) for kind in kinds][0]
+    return lambda compiler: next(TYPES.setdefault(kind, compiler) for kind in kinds)
 
 
 @type_expression("type_identifier")
@@ -104,7 +106,9 @@ def _array(c: Context, node: Node) -> TypeCode:
 
     def resolve(scope: Scope) -> Type:
         count = plain(length(scope))
-        return ArrayOf(count, element(scope)) if isinstance(count, int) else Opaque("an array of unknown length")
+        return (
+            ArrayOf(count, element(scope)) if isinstance(count, int) else Opaque("an array of unknown length")
+        )
 
     return resolve
 
@@ -172,9 +176,13 @@ def embedded_name(node: Node) -> str:
 def _interface(c: Context, node: Node) -> TypeCode:
     children = syntax.named(node)
     methods = tuple(
-        syntax.text_of(syntax.field(child, "name")) for child in children if child.type in ("method_elem", "method_spec")
+        syntax.text_of(syntax.field(child, "name"))
+        for child in children
+        if child.type in ("method_elem", "method_spec")
     )
-    embedded = [c.type(child) for child in children if child.type == "type_elem" and child.named_child_count == 1]
+    embedded = [
+        c.type(child) for child in children if child.type == "type_elem" and child.named_child_count == 1
+    ]
 
     def resolve(scope: Scope) -> Type:
         found = [item(scope) for item in embedded]

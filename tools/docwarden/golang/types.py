@@ -8,10 +8,12 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docwarden.golang.values import Map, Pointer, Ref, Slice, Struct, Typed, Unknown, Value, plain
+from docwarden.golang.values import Map, Pointer, Ref, Slice, Struct, Typed, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from docwarden.golang.values import Value
 
 INTEGERS = {
     "int8": (8, True),
@@ -70,7 +72,7 @@ class Basic(Type):
 
     def fit(self, value: Value) -> Value:
         """Give a number the size of this type; see the base class."""
-        if isinstance(value, Typed) or isinstance(value, bool) or not isinstance(value, int | float | str):
+        if isinstance(value, (Typed, bool)) or not isinstance(value, int | float | str):
             return value
         return self.bare(value) if self.name in _BARE else Typed(self, self.number(value))
 
@@ -159,7 +161,7 @@ class Named(Type):
 
     def fit(self, value: Value) -> Value:
         """Put this name on a value that has none; see the base class."""
-        if value is None or isinstance(value, Typed) and isinstance(value.type, Named):
+        if value is None or (isinstance(value, Typed) and isinstance(value.type, Named)):
             return value
         under = self.underlying
         if isinstance(under, Basic) and isinstance(plain(value), bool | int | float | str):

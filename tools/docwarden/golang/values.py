@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """What a Go program computes with.
 
-``bool``, ``int``, ``float64``, ``string`` and ``nil`` are Python's bool, int, float, str and None. Everything that
-has a name of its own or a fixed size is ``Typed``; the rest are the classes below.
+``bool``, ``int``, ``float64``, ``string`` and ``nil`` are Python's bool, int, float, str and None.
+Everything that has a name of its own or a fixed size is ``Typed``; the rest are the classes below.
 """
 
 from __future__ import annotations
@@ -229,7 +229,11 @@ class Map:
     __slots__ = ("items", "nil", "type")
 
     def __init__(
-        self, declared: Type | None = None, pairs: list[tuple[Value, Value]] | None = None, *, nil: bool = False
+        self,
+        declared: Type | None = None,
+        pairs: list[tuple[Value, Value]] | None = None,
+        *,
+        nil: bool = False,
     ) -> None:
         self.type = declared
         self.nil = nil

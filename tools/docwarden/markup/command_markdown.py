@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from docwarden.facts.commands import Command, Flag
 
 
-def file_name(command: Command) -> str:
-    """Give the file name of a command's page: its words joined by underscores."""
-    return "_".join(command.path) + ".md"
-
-
 def pages(program: Command, links: Mapping[str, str] | None = None) -> dict[str, str]:
     """Render a program: page text by file name; ``links`` are other addresses of files."""
-    return {file_name(command): page_of(command, parent, links or {}) for command, parent in _with_parents(program, None)}
+    return {
+        command.file_name: page_of(command, parent, links or {})
+        for command, parent in _with_parents(program, None)
+    }
 
 
 def _with_parents(command: Command, parent: Command | None) -> Iterator[tuple[Command, Command | None]]:
@@ -54,7 +52,9 @@ def _see_also(command: Command, parent: Command | None, links: Mapping[str, str]
     related = ([parent] if parent else []) + sorted(command.children, key=lambda child: child.path)
     if related:
         yield "### SEE ALSO\n\n"
-        yield from (f"* [{one.name}]({links.get(file_name(one), file_name(one))})\t - {one.short}\n" for one in related)
+        yield from (
+            f"* [{one.name}]({links.get(one.file_name, one.file_name)})\t - {one.short}\n" for one in related
+        )
         yield "\n"
 
 

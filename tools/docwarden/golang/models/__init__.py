@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """Models of code that has no source in a checkout, or that is quicker to model than to run.
 
-Each module declares ``MODELS``: a ``Model`` per Go package, with functions, methods, types and variables. A model wins
-over source for functions and methods; for types the source wins, so that all fields are known.
+Each module declares ``MODELS``: a ``Model`` per Go package, with functions, methods, types and variables. A
+model wins over source for functions and methods; for types the source wins, so that all fields are known.
 """
 
 from __future__ import annotations
@@ -12,16 +12,31 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from docwarden.golang.types import Named, Type
-from docwarden.golang.values import Cell, Native, Ref, Struct, Unknown, Value
+from docwarden.golang.types import Named
+from docwarden.golang.values import Cell, Native, Ref, Struct, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docwarden.golang.machine import Machine
+    from docwarden.golang.types import Type
+    from docwarden.golang.values import Value
 
 #: The modules of this package that declare models.
-_MODULES = ("text", "system", "network", "collections", "concurrency", "inert", "embed", "protobuf", "goflag", "pflag", "cobra", "dig")
+_MODULES = (
+    "text",
+    "system",
+    "network",
+    "collections",
+    "concurrency",
+    "inert",
+    "embed",
+    "protobuf",
+    "goflag",
+    "pflag",
+    "cobra",
+    "dig",
+)
 
 F = TypeVar("F", bound="Callable[..., Value]")
 
@@ -48,7 +63,9 @@ class Model:
 
         def register(function: F) -> F:
             for name in names:
-                self.functions[name] = Native(f"{self.path}.{name}", function if unknowns else _strict(function))
+                self.functions[name] = Native(
+                    f"{self.path}.{name}", function if unknowns else _strict(function)
+                )
             return function
 
         return register

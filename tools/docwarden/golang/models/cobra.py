@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """A model of github.com/spf13/cobra: the tree of commands, until the root is executed.
 
-Commands keep what they have in the fields that cobra uses, so that cobra's own source can work on them, too, where it
-is there: the texts of the completion commands are got by running it.
+Commands keep what they have in the fields that cobra uses, so that cobra's own source can work on them, too,
+where it is there: the texts of the completion commands are got by running it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model, pflag, struct_of
 from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, MapOf, SliceOf, StructOf
-from docwarden.golang.values import Map, Native, Ref, Slice, Unknown, Value, plain
+from docwarden.golang.values import Map, Native, Ref, Slice, Unknown, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 PATH = "github.com/spf13/cobra"
 COBRA = Model(PATH)
@@ -27,8 +28,14 @@ DISPLAY_NAME = "cobra_annotation_command_display_name"
 
 _TEXTS = ("Use", "Short", "Long", "Example", "Deprecated", "Version", "GroupID", "BashCompletionFunction")
 _SWITCHES = (
-    "Hidden", "SilenceErrors", "SilenceUsage", "DisableFlagParsing", "DisableAutoGenTag", "TraverseChildren",
-    "DisableFlagsInUseLine", "DisableSuggestions",
+    "Hidden",
+    "SilenceErrors",
+    "SilenceUsage",
+    "DisableFlagParsing",
+    "DisableAutoGenTag",
+    "TraverseChildren",
+    "DisableFlagsInUseLine",
+    "DisableSuggestions",
 )
 _RUNS = ("Run", "RunE", "PreRun", "PreRunE", "PostRun", "PostRunE", "PersistentPreRun", "PersistentPreRunE",
          "PersistentPostRun", "PersistentPostRunE", "Args", "ValidArgsFunction")  # fmt: skip
@@ -48,7 +55,10 @@ COBRA.type(
         (
             *(Field(name, BASIC["string"]) for name in _TEXTS),
             *(Field(name, BASIC["bool"]) for name in _SWITCHES),
-            *(Field(name, InterfaceOf()) for name in (*_RUNS, "parent", "commands", "flags", "pflags", "helpCommand")),
+            *(
+                Field(name, InterfaceOf())
+                for name in (*_RUNS, "parent", "commands", "flags", "pflags", "helpCommand")
+            ),
             *(Field(name, SliceOf(BASIC["string"])) for name in _LISTS),
             Field("Annotations", MapOf(BASIC["string"], BASIC["string"])),
             Field("CompletionOptions", _OPTIONS),
@@ -59,10 +69,17 @@ COBRA.type(
 )
 COBRA.type("Group", StructOf((Field("ID", BASIC["string"]), Field("Title", BASIC["string"]))))
 COBRA.type("ShellCompDirective", BASIC["int"])
-for _number, _name in enumerate(("Error", "NoSpace", "NoFileComp", "FilterFileExt", "FilterDirs", "KeepOrder")):
+for _number, _name in enumerate(
+    ("Error", "NoSpace", "NoFileComp", "FilterFileExt", "FilterDirs", "KeepOrder")
+):
     COBRA.value(f"ShellCompDirective{_name}", 1 << _number)
 COBRA.value("ShellCompDirectiveDefault", 0)
-for _name in ("EnablePrefixMatching", "EnableCommandSorting", "EnableCaseInsensitive", "EnableTraverseRunHooks"):
+for _name in (
+    "EnablePrefixMatching",
+    "EnableCommandSorting",
+    "EnableCaseInsensitive",
+    "EnableTraverseRunHooks",
+):
     COBRA.value(_name, _name == "EnableCommandSorting")
 for _name in ("MousetrapHelpText", "MousetrapDisplayDuration"):
     COBRA.value(_name, "")
@@ -210,7 +227,9 @@ COBRA.method("Command", "CommandPath")(lambda _, command: path_of(command))
 COBRA.method("Command", "Parent")(lambda _, command: parent_of(command))
 COBRA.method("Command", "HasParent")(lambda _, command: parent_of(command) is not None)
 COBRA.method("Command", "Root")(lambda _, command: root_of(command))
-COBRA.method("Command", "HasSubCommands")(lambda _, command: bool(len(struct_of(command).get("commands") or ())))
+COBRA.method("Command", "HasSubCommands")(
+    lambda _, command: bool(len(struct_of(command).get("commands") or ()))
+)
 
 
 @COBRA.method("Command", "VisitParents")

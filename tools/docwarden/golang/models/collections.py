@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from docwarden.golang import selectors
 from docwarden.golang.expressions import equal
 from docwarden.golang.models import Model
-from docwarden.golang.values import Map, Native, Slice, Unknown, Value, plain
+from docwarden.golang.values import Map, Native, Slice, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 SORT = Model("sort")
 SLICES = Model("slices")
@@ -67,7 +68,9 @@ def _sort_interface(call: Call, items: Value) -> None:
     """Sort through the methods Len, Less and Swap: find the order first, then swap the elements into it."""
 
     def ask(name: str, *arguments: Value) -> Value:
-        found = plain(call.machine.call(selectors.select(call.machine, items, name), list(arguments), call.place))
+        found = plain(
+            call.machine.call(selectors.select(call.machine, items, name), list(arguments), call.place)
+        )
         if isinstance(found, Unknown):
             raise TypeError(found.reason)
         return found

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.types import BASIC, OPAQUE
-from docwarden.golang.values import Native, Unknown, Value
+from docwarden.golang.values import Native, Unknown
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 SYNC = Model("sync", inert=True)
 ATOMIC = Model("sync/atomic", inert=True)

@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """A model of the dependency injection container go.uber.org/dig, for hives of cells (github.com/cilium/hive).
 
-A hive registers the flags of all its cells while it is made, before anything is constructed. So constructors are kept
-and not run, but for the one that gives the hive's flag set; a function that asks for that set, and nothing else, is
-invoked.
+A hive registers the flags of all its cells while it is made, before anything is constructed. So constructors
+are kept and not run, but for the one that gives the hive's flag set; a function that asks for that set, and
+nothing else, is invoked.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docwarden.golang.context import Scope
 from docwarden.golang.functions import Function, dynamic_type
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.types import OPAQUE, Named, PointerTo, StructOf, Type
-from docwarden.golang.context import Scope
-from docwarden.golang.values import Ref, Struct, Value
+from docwarden.golang.types import OPAQUE, Named, PointerTo, StructOf
+from docwarden.golang.values import Ref, Struct
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.types import Type
+    from docwarden.golang.values import Value
 
 DIG = Model("go.uber.org/dig")
 MODELS = [DIG]
@@ -67,7 +69,15 @@ for _receiver in ("Container", "Scope"):
         return call.machine.call(function, [flags], call.place) if flags else None
 
 
-for _option in ("DeferAcyclicVerification", "Export", "Name", "Group", "As", "FillProvideInfo", "FillInvokeInfo"):
+for _option in (
+    "DeferAcyclicVerification",
+    "Export",
+    "Name",
+    "Group",
+    "As",
+    "FillProvideInfo",
+    "FillInvokeInfo",
+):
     DIG.function(_option, unknowns=True)(lambda *_: None)
 
 
@@ -84,7 +94,11 @@ def _flag_set(call: Call, provided: Provided) -> Value:
         if _is_flag_set(declared):
             return call.machine.call(constructor, [], call.place)
         under = declared.underlying if declared else None
-        names = [field.name for field in under.fields if _is_flag_set(field.type)] if isinstance(under, StructOf) else []
+        names = (
+            [field.name for field in under.fields if _is_flag_set(field.type)]
+            if isinstance(under, StructOf)
+            else []
+        )
         if names:
             result = call.machine.call(constructor, [], call.place)
             found = struct_of(result).get(names[0])

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from docwarden.errors import InputError
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.models.text import new_error
-from docwarden.golang.types import OPAQUE, Named, Type
-from docwarden.golang.values import Ref, Slice, Struct, Value, plain, strings
+from docwarden.golang.types import OPAQUE, Named
+from docwarden.golang.values import Ref, Slice, Struct, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.packages import Entry
+    from docwarden.golang.types import Type
+    from docwarden.golang.values import Value
     from docwarden.source import Codebase
 
 EMBED = Model("embed")
@@ -61,7 +63,7 @@ def embedded(entry: Entry, declared: Type | None) -> Value | None:
     if not found:
         return None
     place = unit.package.place
-    patterns = tuple(part.strip("\"`") for part in found[1].split())
+    patterns = tuple(part.strip('"`') for part in found[1].split())
     files = Embedded(place.codebase, posixpath.dirname(unit.file.path), patterns)
     if isinstance(declared, Named) and (declared.package, declared.name) == ("embed", "FS"):
         return Struct(declared, native=files)

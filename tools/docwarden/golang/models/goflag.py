@@ -10,18 +10,21 @@ from docwarden.golang import selectors
 from docwarden.golang.models import Model, pflag
 from docwarden.golang.models.pflag import KINDS, Flags, Registered
 from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, StructOf
-from docwarden.golang.values import Cell, CellRef, Pointer, Ref, Struct, Unknown, Value, plain
+from docwarden.golang.values import Cell, CellRef, Pointer, Ref, Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docwarden.golang.machine import Call, Machine
+    from docwarden.golang.values import Value
 
 FLAG = Model("flag")
 MODELS = [FLAG]
 
 FLAG_SET = FLAG.type("FlagSet", StructOf((Field("Usage", InterfaceOf()),)))
-ONE = FLAG.type("Flag", StructOf(tuple(Field(name, BASIC["string"]) for name in ("Name", "Usage", "DefValue"))))
+ONE = FLAG.type(
+    "Flag", StructOf(tuple(Field(name, BASIC["string"]) for name in ("Name", "Usage", "DefValue")))
+)
 FLAG.type("Value", InterfaceOf(("String", "Set")))
 VALUE = FLAG.type("value", OPAQUE)
 for _number, _name in enumerate(("ContinueOnError", "ExitOnError", "PanicOnError")):

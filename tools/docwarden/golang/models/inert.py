@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Packages that never register flags or commands, whatever they are given, so that calls of them raise no doubt.
+"""Packages that never register flags or commands, whatever they are given, so that calls of them raise no
+doubt.
 
-What they return stays unknown: settings before flags are parsed, loggers, metrics. The standard library is inert by
-itself, except package flag, which has a model.
+What they return stays unknown: settings before flags are parsed, loggers, metrics. The standard library is
+inert by itself, except package flag, which has a model.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model
-from docwarden.golang.values import Unknown, Value
+from docwarden.golang.values import Unknown
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 VIPER = Model("github.com/spf13/viper", inert=True)
 LOG = Model("log", inert=True)
@@ -45,8 +47,20 @@ def _viper(_: Call, *__: Value) -> Value:
 
 
 @VIPER.function(
-    "BindPFlags", "BindPFlag", "BindEnv", "SetEnvPrefix", "AutomaticEnv", "SetConfigName", "AddConfigPath",
-    "SetConfigFile", "SetDefault", "SetEnvKeyReplacer", "Set", "SetConfigType", "RegisterAlias", "Reset",
+    "BindPFlags",
+    "BindPFlag",
+    "BindEnv",
+    "SetEnvPrefix",
+    "AutomaticEnv",
+    "SetConfigName",
+    "AddConfigPath",
+    "SetConfigFile",
+    "SetDefault",
+    "SetEnvKeyReplacer",
+    "Set",
+    "SetConfigType",
+    "RegisterAlias",
+    "Reset",
     unknowns=True,
 )
 def _bound(_: Call, *__: Value) -> None:
@@ -68,4 +82,3 @@ def _logger(_: Call, *__: Value) -> Value:
 @LOG.function("SetOutput", "SetFlags", "SetPrefix", "Print", "Printf", "Println", unknowns=True)
 def _logged(_: Call, *__: Value) -> None:
     return None
-

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.models.text import new_error
 from docwarden.golang.types import BASIC, OPAQUE, Field, SliceOf, StructOf
-from docwarden.golang.values import Ref, Slice, Struct, Value, plain
+from docwarden.golang.values import Ref, Slice, Struct, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 NET = Model("net")
 NETIP = Model("net/netip")

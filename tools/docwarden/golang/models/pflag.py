@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""A model of github.com/spf13/pflag: flags are registered, looked up, hidden and deprecated; nothing is parsed.
+"""A model of github.com/spf13/pflag: flags are registered, looked up, hidden and deprecated; nothing is
+parsed.
 
-A flag set and a flag are Go structs with the fields that programs see; what pflag keeps for itself is in ``native``.
+A flag set and a flag are Go structs with the fields that programs see; what pflag keeps for itself is in
+``native``.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from docwarden.finding import Location
 from docwarden.golang import formatting, selectors
 from docwarden.golang.functions import GoPanic
 from docwarden.golang.models import Model, network, struct_of
@@ -28,7 +29,6 @@ from docwarden.golang.values import (
     Slice,
     Struct,
     Unknown,
-    Value,
     plain,
     pointer_to,
     strings,
@@ -37,7 +37,11 @@ from docwarden.golang.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from docwarden.finding import Location
     from docwarden.golang.machine import Call, Machine
+    from docwarden.golang.values import (
+        Value,
+    )
 
 PATH = "github.com/spf13/pflag"
 PFLAG = Model(PATH)
@@ -160,7 +164,10 @@ KINDS: dict[str, Kind] = {
     "StringArray": Kind("stringArray", _texts, _is("[]")),
     "IntSlice": Kind("intSlice", _items(str), _is("[]")),
     "BoolSlice": Kind("boolSlice", _items(lambda item: str(item).lower()), _USUAL),
-    **{f"{name}Slice": Kind(f"{name.lower()}Slice", _items(str), _USUAL) for name in ("Int32", "Int64", "Uint")},
+    **{
+        f"{name}Slice": Kind(f"{name.lower()}Slice", _items(str), _USUAL)
+        for name in ("Int32", "Int64", "Uint")
+    },
     **{f"Float{bits}Slice": Kind(f"float{bits}Slice", _items("{:f}".format), _USUAL) for bits in (32, 64)},
     "DurationSlice": Kind("durationSlice", _items(formatting.duration), _USUAL),
     "StringToString": Kind("stringToString", _pairs, _USUAL),
@@ -169,8 +176,12 @@ KINDS: dict[str, Kind] = {
     "IP": Kind("ip", lambda _, value: network.address_text(network.octets(value)), _is("<nil>")),
     "IPMask": Kind("ipMask", lambda _, value: network.octets(value).hex() or "<nil>", _is("<nil>")),
     "IPNet": Kind("ipNet", lambda _, value: network.network_text(struct_of(value)), _is("<nil>")),
-    "IPSlice": Kind("ipSlice", lambda _, v: _csv(network.address_text(network.octets(i)) for i in v or ()), _USUAL),
-    "IPNetSlice": Kind("ipNetSlice", lambda _, v: _csv(network.network_text(struct_of(i)) for i in v or ()), _USUAL),
+    "IPSlice": Kind(
+        "ipSlice", lambda _, v: _csv(network.address_text(network.octets(i)) for i in v or ()), _USUAL
+    ),
+    "IPNetSlice": Kind(
+        "ipNetSlice", lambda _, v: _csv(network.network_text(struct_of(i)) for i in v or ()), _USUAL
+    ),
     "BytesHex": Kind("bytesHex", lambda _, value: network.octets(value).hex().upper(), _USUAL),
     "BytesBase64": Kind("bytesBase64", lambda _, v: base64.b64encode(network.octets(v)).decode(), _USUAL),
     "Time": Kind("time", _time, _USUAL),
@@ -211,7 +222,9 @@ def add(call: Call, flag_set: Value, flag: Ref) -> None:
     """Add a flag to a set; a second one of its name panics, as it does in pflag."""
     name = plain(flag.struct.get("Name"))
     if isinstance(flag_set, Unknown) or not isinstance(name, str):
-        call.machine.uncertain(call.place, f"a flag whose name is not known ({getattr(name, 'reason', 'no name')})")
+        call.machine.uncertain(
+            call.place, f"a flag whose name is not known ({getattr(name, 'reason', 'no name')})"
+        )
         return
     flags = flags_of(flag_set)
     key = normalized(call, flag_set, name)
@@ -313,7 +326,12 @@ def _var(call: Call, flag_set: Value, value: Value, name: Value, shorthand: Valu
     else:
         zero = _is("false", "") if _is_bool(call, value) else _USUAL
         registered = Registered(method_text(call, value, "Type"), zero, call.place)
-    texts = {"Name": name, "Shorthand": shorthand, "Usage": usage, "DefValue": method_text(call, value, "String")}
+    texts = {
+        "Name": name,
+        "Shorthand": shorthand,
+        "Usage": usage,
+        "DefValue": method_text(call, value, "String"),
+    }
     flag = make(call, value, texts, registered)
     add(call, flag_set, flag)
     return flag
@@ -403,7 +421,9 @@ def _visit_all(call: Call, flag_set: Value, function: Value) -> None:
         call.machine.call(function, [flag], call.place)
 
 
-@PFLAG.method("FlagSet", "Visit", "Parse", "ParseAll", "SetOutput", "SetInterspersed", "PrintDefaults", unknowns=True)
+@PFLAG.method(
+    "FlagSet", "Visit", "Parse", "ParseAll", "SetOutput", "SetInterspersed", "PrintDefaults", unknowns=True
+)
 def _nothing(_: Call, *__: Value) -> None:
     """Do what changes no flag: nothing was given on a command line."""
 
@@ -479,7 +499,9 @@ def _set(call: Call, flag_set: Value, name: Value, text: Value) -> Value:
     if flag is None:
         return new_error(f"no such flag -{plain(name)}")
     flag.struct.fields["Changed"] = True
-    return call.machine.call(selectors.select(call.machine, flag.struct.get("Value"), "Set"), [text], call.place)
+    return call.machine.call(
+        selectors.select(call.machine, flag.struct.get("Value"), "Set"), [text], call.place
+    )
 
 
 def _get(call: Call, flag_set: Value, name: Value) -> Value:
@@ -488,7 +510,9 @@ def _get(call: Call, flag_set: Value, name: Value) -> Value:
         return None, new_error(f"flag accessed but not defined: {plain(name)}")
     native = struct_of(flag.struct.get("Value")).native
     pointer = native[1] if isinstance(native, tuple) else None
-    return (pointer.load() if isinstance(pointer, Pointer) else Unknown(f"the value of --{plain(name)}")), None
+    return (
+        pointer.load() if isinstance(pointer, Pointer) else Unknown(f"the value of --{plain(name)}")
+    ), None
 
 
 PFLAG.method("FlagSet", *(f"Get{name}" for name in KINDS))(_get)
@@ -560,5 +584,3 @@ def from_go(call: Call, flag: Value) -> Ref:
 def text_type(value: Value) -> str:
     """Give the name of a value's type as Go's reflection gives it, for flags of Go's own package flag."""
     return str(selectors.receiver_type(value) or "").rpartition(".")[2].removesuffix("Value")
-
-

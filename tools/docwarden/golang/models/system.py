@@ -16,10 +16,11 @@ from docwarden.golang import formatting
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.models.text import new_error
 from docwarden.golang.types import BASIC, OPAQUE
-from docwarden.golang.values import Ref, Slice, Struct, Typed, Unknown, Value, plain, strings
+from docwarden.golang.values import Ref, Slice, Struct, Typed, Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 OS = Model("os")
 PATH = Model("path")
@@ -110,7 +111,11 @@ def _config(call: Call) -> Value:
     if found := variables.get("XDG_CONFIG_HOME"):
         return found, None
     home = variables.get("HOME", "")
-    return (f"{home}/.config", None) if home else ("", new_error("neither $XDG_CONFIG_HOME nor $HOME are defined"))
+    return (
+        (f"{home}/.config", None)
+        if home
+        else ("", new_error("neither $XDG_CONFIG_HOME nor $HOME are defined"))
+    )
 
 
 @OS.function("UserCacheDir")
@@ -119,7 +124,9 @@ def _cache(call: Call) -> Value:
     if found := variables.get("XDG_CACHE_HOME"):
         return found, None
     home = variables.get("HOME", "")
-    return (f"{home}/.cache", None) if home else ("", new_error("neither $XDG_CACHE_HOME nor $HOME are defined"))
+    return (
+        (f"{home}/.cache", None) if home else ("", new_error("neither $XDG_CACHE_HOME nor $HOME are defined"))
+    )
 
 
 @OS.function("TempDir")
@@ -171,9 +178,13 @@ def _base(text: str) -> str:
 for _model in (PATH, FILEPATH):
     _model.function("Join")(lambda _, *parts: _joined(*parts))
     _model.function("Base")(lambda _, text: _base(plain(text)))
-    _model.function("Dir")(lambda _, text: _clean(plain(text).rpartition("/")[0] or ("/" if plain(text)[:1] == "/" else ".")))
+    _model.function("Dir")(
+        lambda _, text: _clean(plain(text).rpartition("/")[0] or ("/" if plain(text)[:1] == "/" else "."))
+    )
     _model.function("Clean")(lambda _, text: _clean(plain(text)))
-    _model.function("Ext")(lambda _, text: ("." + _base(plain(text)).rpartition(".")[2]) if "." in _base(plain(text)) else "")
+    _model.function("Ext")(
+        lambda _, text: ("." + _base(plain(text)).rpartition(".")[2]) if "." in _base(plain(text)) else ""
+    )
     _model.function("IsAbs")(lambda _, text: plain(text).startswith("/"))
 FILEPATH.function("ToSlash", "FromSlash")(lambda _, text: plain(text))
 
@@ -200,7 +211,9 @@ def _parse_duration(_: Call, text: Value) -> Value:
     return Typed(DURATION, -total if raw.startswith("-") else total), None
 
 
-@TIME.function("Now", "Since", "Until", "Date", "Unix", "After", "Tick", "NewTimer", "NewTicker", unknowns=True)
+@TIME.function(
+    "Now", "Since", "Until", "Date", "Unix", "After", "Tick", "NewTimer", "NewTicker", unknowns=True
+)
 def _now(call: Call, *_: Value) -> Value:
     return Unknown(f"a time at {call.place}", inert=True)
 
@@ -221,7 +234,9 @@ def _math() -> None:
         MATH.function(name)(lambda _, value, function=function: function(plain(value)))
     MATH.function("Floor")(lambda _, value: float(math.floor(plain(value))))
     MATH.function("Ceil")(lambda _, value: float(math.ceil(plain(value))))
-    MATH.function("Round")(lambda _, value: float(math.floor(abs(plain(value)) + 0.5)) * (1 if plain(value) >= 0 else -1))
+    MATH.function("Round")(
+        lambda _, value: float(math.floor(abs(plain(value)) + 0.5)) * (1 if plain(value) >= 0 else -1)
+    )
     MATH.function("Abs")(lambda _, value: abs(float(plain(value))))
     MATH.function("Pow")(lambda _, base, exponent: float(plain(base)) ** float(plain(exponent)))
     MATH.function("Max")(lambda _, a, b: max(float(plain(a)), float(plain(b))))

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from docwarden.golang import formatting
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.types import OPAQUE
-from docwarden.golang.values import Ref, Slice, Struct, Unknown, Value, plain, strings
+from docwarden.golang.values import Ref, Slice, Struct, Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
 
 STRINGS = Model("strings")
 BYTES = Model("bytes")
@@ -56,7 +57,9 @@ def _predicates() -> None:
         "TrimRight": lambda s, letters: s.rstrip(letters),
         "TrimPrefix": lambda s, prefix: s.removeprefix(prefix),
         "TrimSuffix": lambda s, suffix: s.removesuffix(suffix),
-        "Repeat": lambda s, count: s * count if len(s) * count < formatting.LONGEST else Unknown("a long text"),
+        "Repeat": lambda s, count: (
+            s * count if len(s) * count < formatting.LONGEST else Unknown("a long text")
+        ),
         "ReplaceAll": lambda s, old, new: s.replace(old, new),
         "Replace": lambda s, old, new, count: s.replace(old, new, count),
         "Compare": lambda s, other: (s > other) - (s < other),
@@ -135,7 +138,11 @@ def _map(call: Call, function: Value, text: Value) -> Value:
 @STRINGS.function("TrimFunc", "TrimLeftFunc", "TrimRightFunc")
 def _trim_function(call: Call, text: Value, function: Value) -> Value:
     text = plain(text)
-    drop = {letter for letter in set(text) if plain(call.machine.call(function, [ord(letter)], call.place)) is True}
+    drop = {
+        letter
+        for letter in set(text)
+        if plain(call.machine.call(function, [ord(letter)], call.place)) is True
+    }
     return text.strip("".join(drop)) if drop else text
 
 
@@ -177,7 +184,11 @@ for _model, _type in ((STRINGS, "Builder"), (BYTES, "Buffer")):
     def _write(_: Call, buffer: Value, text: Value) -> Value:
         text = formatting.bytes_text(text)
         write(buffer, text)
-        return (text, None) if isinstance(text, Unknown) else (len(text.encode("utf-8", "surrogateescape")), None)
+        return (
+            (text, None)
+            if isinstance(text, Unknown)
+            else (len(text.encode("utf-8", "surrogateescape")), None)
+        )
 
     @_model.method(_type, "WriteByte", "WriteRune", unknowns=True)
     def _write_rune(_: Call, buffer: Value, letter: Value) -> None:
@@ -328,7 +339,9 @@ def _sprint(call: Call, *values: Value) -> Value:
         return unknown
     text = ""
     for position, part in enumerate(parts):
-        apart = position and not any(isinstance(plain(value), str) for value in values[position - 1 : position + 1])
+        apart = position and not any(
+            isinstance(plain(value), str) for value in values[position - 1 : position + 1]
+        )
         text += f" {part}" if apart else part
     return text
 

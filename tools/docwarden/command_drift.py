@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docwarden.facts import command_pages
 from docwarden.facts.commands import Command
-from docwarden.finding import Finding, Location, Rule, Severity
+from docwarden.finding import Location, Rule, Severity
 from docwarden.markup import command_markdown
 
 if TYPE_CHECKING:
@@ -19,23 +19,24 @@ if TYPE_CHECKING:
     from docwarden.facts.command_pages import Page
     from docwarden.facts.commands import Flag
     from docwarden.facts.go_programs import Note, Reading
+    from docwarden.finding import Finding
     from docwarden.source import Codebase
 
 STALE = Rule(
     id="stale-flag",
     severity=Severity.ERROR,
     summary="A page of the command reference shows the flags, types and defaults that the program has.",
-    why="A reader who sets a flag that is gone, or counts on a default that has changed, finds out in production.",
-    bad='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 5)',
-    good='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 10)',
+    why="A reader who sets a flag that is gone, or counts on a default that has changed, finds out in
+    production.", bad='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run
+    (default 5)', good='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 10)',
 )
 
 UNCERTAIN = Rule(
     id="uncertain-flag",
     severity=Severity.WARNING,
     summary="What the command reference says of a flag could be told from the source.",
-    why="A value that depends on the machine, on time or on code that is not there cannot be known before the program "
-    "runs. The committed text is kept, and whether it is right has to be looked at.",
+    why="A value that depends on the machine, on time or on code that is not there cannot be known before the
+    program " "runs. The committed text is kept, and whether it is right has to be looked at.",
     bad='flags.Int("workers", runtime.NumCPU(), "How many run")',
     good='flags.Int("workers", 0, "How many run, 0 for one per processor")',
     language="go",
@@ -63,7 +64,8 @@ UNREADABLE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a comparison: the command with gaps filled from its pages, what drifted, what is not certain.
+    """What came of a comparison: the command with gaps filled from its pages, what drifted, what is not
+    certain.
 
     ``carried`` are committed pages that are kept, as what they show cannot be known.
     """
@@ -84,7 +86,7 @@ def compare(codebase: Codebase, folder: str, command: Command, reading: Reading)
 
 
 def _filled(codebase: Codebase, folder: str, command: Command, told: Told) -> Command:
-    path = posixpath.join(folder, command_markdown.file_name(command))
+    path = posixpath.join(folder, command.file_name)
     if path in told.carried:
         return command
     text = codebase.read_text(path) if codebase.is_file(path) else None
@@ -137,7 +139,9 @@ def _uncertain(path: str, command: Command) -> Iterator[Finding]:
         for reason in flag.unknown:
             yield UNCERTAIN.at(place, f"`--{flag.name}` of {command.name}: {reason}")
         if flag.uncertain:
-            yield UNCERTAIN.at(place, f"`--{flag.name}` of {command.name} may not be registered: {flag.uncertain}")
+            yield UNCERTAIN.at(
+                place, f"`--{flag.name}` of {command.name} may not be registered: {flag.uncertain}"
+            )
     if command.uncertain:
         yield UNCERTAIN.at(Location(path), f"{command.name} may not be registered: {command.uncertain}")
 
@@ -156,10 +160,12 @@ def _findings(notes: Iterable[Note], what: str) -> Iterator[Finding]:
             yield UNCERTAIN.at(note.place, f"{what}{note.text}")
 
 
-def _with_completion(codebase: Codebase, folder: str, command: Command, reading: Reading, told: Told) -> Command:
+def _with_completion(
+    codebase: Codebase, folder: str, command: Command, reading: Reading, told: Told
+) -> Command:
     """Keep the committed completion pages where cobra's source, which has their texts, is not there."""
     name = command.path[0]
-    root = posixpath.join(folder, command_markdown.file_name(command))
+    root = posixpath.join(folder, command.file_name)
     if not lacks_completion(reading) or not codebase.is_file(root):
         return command
     page = command_pages.parse(codebase.read_text(root))
@@ -191,4 +197,3 @@ def orphans(codebase: Codebase, folder: str, programs: Sequence[str], made: Iter
             message = f"{name} documents a command that {program} does not have"
             found.append(ORPHAN.at(Location(path), message, hint=f"git rm {path}"))
     return found
-
