@@ -26,17 +26,17 @@ STALE = Rule(
     id="stale-flag",
     severity=Severity.ERROR,
     summary="A page of the command reference shows the flags, types and defaults that the program has.",
-    why="A reader who sets a flag that is gone, or counts on a default that has changed, finds out in
-    production.", bad='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run
-    (default 5)', good='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 10)',
+    why="A reader who sets a flag that is gone, or counts on a default that changed, learns it in production.",
+    bad='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 5)',
+    good='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 10)',
 )
 
 UNCERTAIN = Rule(
     id="uncertain-flag",
     severity=Severity.WARNING,
     summary="What the command reference says of a flag could be told from the source.",
-    why="A value that depends on the machine, on time or on code that is not there cannot be known before the
-    program " "runs. The committed text is kept, and whether it is right has to be looked at.",
+    why="A value that depends on the machine, on time or on code that is not there cannot be known before "
+    "the program runs. The committed text is kept, and whether it is right has to be looked at.",
     bad='flags.Int("workers", runtime.NumCPU(), "How many run")',
     good='flags.Int("workers", 0, "How many run, 0 for one per processor")',
     language="go",
@@ -119,7 +119,8 @@ def _stale(path: str, page: Page, command: Command) -> Iterator[Finding]:
                 yield STALE.at(Location(path), f"`--{flag.name}`{where} is missing from {name}")
             continue
         for part, source, shown in command_pages.differences(flag, committed):
-            message = f"{part} of `--{flag.name}`{where} is {_quoted(source)} in the source, {_quoted(shown)} in {name}"
+            values = f"{_quoted(source)} in the source, {_quoted(shown)} in {name}"
+            message = f"{part} of `--{flag.name}`{where} is {values}"
             yield STALE.at(Location(path, page.lines[flag.name]), message)
     for gone in sorted(page.flags.keys() - ours.keys()):
         message = f"`--{gone}` is in {name}, and {command.name} has no such flag"

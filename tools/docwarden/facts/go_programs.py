@@ -17,6 +17,7 @@ import msgspec
 import docwarden
 from docwarden.facts import cobra_commands, cobra_layout
 from docwarden.facts.cobra_layout import Layout
+from docwarden.facts.commands import Command  # noqa: TC001 - msgspec resolves it
 from docwarden.finding import Location
 from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
@@ -29,7 +30,6 @@ from docwarden.source import Recorder, Trace, WorkTree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from docwarden.facts.commands import Command
     from docwarden.golang.machine import Machine
     from docwarden.golang.program import Evaluated
     from docwarden.source import Codebase

@@ -82,12 +82,22 @@ TYPES: dict[str, Callable[[Context, Node], TypeCode]] = {}
 
 def expression(*kinds: str) -> Callable[[Compiler], Compiler]:
     """Register how a kind of expression is compiled."""
-    return lambda compiler: next(EXPRESSIONS.setdefault(kind, compiler) for kind in kinds)
+
+    def register(compiler: Compiler) -> Compiler:
+        EXPRESSIONS.update(dict.fromkeys(kinds, compiler))
+        return compiler
+
+    return register
 
 
 def statement(*kinds: str) -> Callable[[Compiler], Compiler]:
     """Register how a kind of statement is compiled."""
-    return lambda compiler: next(STATEMENTS.setdefault(kind, compiler) for kind in kinds)
+
+    def register(compiler: Compiler) -> Compiler:
+        STATEMENTS.update(dict.fromkeys(kinds, compiler))
+        return compiler
+
+    return register
 
 
 class Context:

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
 
 def type_expression(*kinds: str) -> Callable[[TypeCompiler], TypeCompiler]:
     """Register how a kind of type is compiled."""
-    return lambda compiler: next(TYPES.setdefault(kind, compiler) for kind in kinds)
+
+    def register(compiler: TypeCompiler) -> TypeCompiler:
+        TYPES.update(dict.fromkeys(kinds, compiler))
+        return compiler
+
+    return register
 
 
 @type_expression("type_identifier")
