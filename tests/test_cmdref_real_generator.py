@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import random
 import shutil
@@ -173,7 +174,7 @@ def test_breakwater(tmp_path: Path, name: str, main: str) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_random_programs(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    tops = [[number] for number in range(30)]
+    tops = [[number] for number in range(50)]
     text = MAIN % ", ".join(f"c{top[0]}()" for top in tops)
     text += "\n".join(line for top in tops for line in command(chance, top))
     (tmp_path / "main.go").write_text(text, encoding="utf-8")
@@ -185,4 +186,9 @@ def test_random_programs(tmp_path: Path, seed: int) -> None:
     found = read(tmp_path, "tool", ".")
     assert len(expected) > 200
     assert found.keys() == expected.keys()
-    assert {name: text for name, text in found.items() if text != expected[name]} == {}
+    wrong = [line for name in found for line in _diff(expected[name], found[name], name)]
+    assert not wrong, "\n".join(wrong)
+
+
+def _diff(expected: str, found: str, name: str) -> list[str]:
+    return list(difflib.unified_diff(expected.splitlines(), found.splitlines(), name, "source", n=0, lineterm=""))

@@ -114,8 +114,13 @@ class _Reader:
         )
 
     def _flags(self, ref: Ref, kind: str) -> dict[str, Ref]:
+        """Give the flags of a set in the order in which cobra merges them: sorted, but for a command's own."""
         found = ref.struct.get(kind)
-        return dict(pflag.flags_of(found).formal) if isinstance(found, Ref) else {}
+        if not isinstance(found, Ref):
+            return {}
+        if kind == "flags":
+            return dict(pflag.flags_of(found).formal)
+        return {str(plain(flag.struct.get("Name"))): flag for flag in pflag.ordered(found)}
 
     def _command_line(self, persistent: dict[str, Ref]) -> dict[str, Ref]:
         """Give the flags of ``pflag.CommandLine``, which the root takes over."""

@@ -237,8 +237,8 @@ def add(call: Call, flag_set: Value, flag: Ref) -> None:
 def add_all(call: Call, flag_set: Value, others: Value) -> None:
     """Add the flags of a set that another one lacks."""
     flags = flags_of(flag_set)
-    for name, flag in flags_of(others).formal.items():
-        if name not in flags.formal:
+    for flag in ordered(others):
+        if plain(flag.struct.get("Name")) not in flags.formal:
             add(call, flag_set, flag)
 
 

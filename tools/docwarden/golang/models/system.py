@@ -30,7 +30,9 @@ TIME = Model("time")
 MATH = Model("math")
 JSON = Model("encoding/json")
 USER = Model("os/user")
-MODELS = [OS, PATH, FILEPATH, RUNTIME, TIME, MATH, JSON, USER]
+K8S_HOME = Model("k8s.io/client-go/util/homedir")
+GO_HOME = Model("github.com/mitchellh/go-homedir")
+MODELS = [OS, PATH, FILEPATH, RUNTIME, TIME, MATH, JSON, USER, K8S_HOME, GO_HOME]
 
 FILE = OS.type("File", OPAQUE)
 MODE = OS.type("FileMode", BASIC["uint32"])
@@ -103,6 +105,16 @@ def _no_effect(_: Call, *__: Value) -> None:
 def _home(call: Call) -> Value:
     home = call.machine.environment.variables.get("HOME", "")
     return (home, None) if home else ("", new_error("$HOME is not defined"))
+
+
+@K8S_HOME.function("HomeDir")
+def _k8s_home(call: Call) -> Value:
+    return call.machine.environment.variables.get("HOME", "")
+
+
+@GO_HOME.function("Dir")
+def _go_home(call: Call) -> Value:
+    return _home(call)
 
 
 @OS.function("UserConfigDir")
@@ -186,6 +198,7 @@ for _model in (PATH, FILEPATH):
         lambda _, text: ("." + _base(plain(text)).rpartition(".")[2]) if "." in _base(plain(text)) else ""
     )
     _model.function("IsAbs")(lambda _, text: plain(text).startswith("/"))
+FILEPATH.function("SplitList")(lambda _, text: strings([part for part in plain(text).split(":") if part]))
 FILEPATH.function("ToSlash", "FromSlash")(lambda _, text: plain(text))
 
 
