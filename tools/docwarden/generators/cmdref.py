@@ -24,7 +24,7 @@ from docwarden.registry import Generated, GeneratorOptions
 from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from docwarden.facts.commands import Command
@@ -100,7 +100,7 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     for program, reading in zip(evaluated, _readings(codebase, options, evaluated), strict=True):
         command = _command(program, reading)
         told = command_drift.compare(codebase, options.output, command, reading)
-        made |= {**pages(options, told.command, reading.layout), **told.carried}
+        made |= {**pages(options, told.command, reading.layout), **_unmarked(options, told.carried)}
         findings += told.uncertain
         drift += told.stale
     drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)
@@ -203,6 +203,11 @@ def _committed(codebase: Codebase, options: Options, programs: Sequence[Program]
         posixpath.join(options.output, name): codebase.read_text(posixpath.join(options.output, name))
         for name in names
     }
+    return _unmarked(options, texts)
+
+
+def _unmarked(options: Options, texts: Mapping[str, str]) -> dict[str, str]:
+    """Give committed pages as they were made: the mark of pages that are not adopted is put on again."""
     return {path: text if options.adopted else without_mark(text) for path, text in texts.items()}
 
 
