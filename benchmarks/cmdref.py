@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Compares the command reference that docwarden reads from Go source with the pages that a checkout has
-committed.
+"""Compares the command reference that docwarden reads from Go source with the pages that a checkout has.
 
     python benchmarks/cmdref.py CHECKOUT [--profile cilium] [--revision REF] [--diff]
 
@@ -60,7 +59,7 @@ def main() -> None:
     orphans = [item.location.path for item in command_drift.orphans(codebase, options.output, names, made)]
     print(
         f"committed pages {total['committed'] + len(orphans)}, of which no program makes {len(orphans)}: {orphans}"
-    )
+    )  # noqa: E501
     memory = [
         resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     ]

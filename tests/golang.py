@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from docwarden.errors import InputError
 from docwarden.facts import go_programs
+from docwarden.golang.build import Target
 from docwarden.golang.machine import Environment, Machine
 from docwarden.golang.modules import Modules
 from docwarden.golang.packages import Packages, Sources
-from docwarden.golang.build import Target
 from docwarden.source import Codebase
 
 if TYPE_CHECKING:

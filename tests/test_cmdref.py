@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The command reference as a user meets it: drift per flag, what is not certain, compiled programs, revisions."""
+"""The command reference as a user meets it: drift per flag, what is not certain, compiled programs."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-def test_drift_names_the_flag_its_place_and_both_values(tool: Path, docwarden: Docwarden, write: Write) -> None:
+def test_drift_names_the_flag_its_place_and_both_values(
+    tool: Path, docwarden: Docwarden, write: Write
+) -> None:
     assert docwarden("generate").code == 0
     assert docwarden("generate", "--check").code == 0
     changed = MAIN.replace('"workers", 5', '"workers", 10').replace(
@@ -89,7 +91,9 @@ def test_drift_names_the_flag_its_place_and_both_values(tool: Path, docwarden: D
     assert "--workers" in (tool / PAGE).read_text()
 
 
-def test_what_is_not_known_is_a_warning_and_the_committed_text_stays(tool: Path, docwarden: Docwarden) -> None:
+def test_what_is_not_known_is_a_warning_and_the_committed_text_stays(
+    tool: Path, docwarden: Docwarden
+) -> None:
     docwarden("generate")
     page = tool / PAGE
     text = page.read_text()
@@ -107,7 +111,9 @@ def test_an_orphan_is_found(tool: Path, docwarden: Docwarden) -> None:
     assert "tool_gone.md documents a command that tool does not have" in checked.output
 
 
-def test_a_program_that_ends_nowhere_is_one_clear_error(docwarden: Docwarden, tool: Path, write: Write) -> None:
+def test_a_program_that_ends_nowhere_is_one_clear_error(
+    docwarden: Docwarden, tool: Path, write: Write
+) -> None:
     docwarden("generate")
     before = (tool / PAGE).read_text()
     write("main.go", "package main\n\nfunc main() {}\n")
@@ -141,7 +147,9 @@ def test_diff_of_two_revisions(tool: Path, docwarden: Docwarden, write: Write) -
     done = docwarden("cmdref", "diff", "HEAD~1", "HEAD")
     assert done.output.splitlines() == ["added    tool --jobs", "removed  tool --workers"]
     found = json.loads(docwarden("cmdref", "diff", "HEAD~1", "--format", "json").output)
-    assert [(item["flag"], item["old"], item["new"]) for item in found] == [("workers", "How many run", "How many work")]
+    assert [(item["flag"], item["old"], item["new"]) for item in found] == [
+        ("workers", "How many run", "How many work")
+    ]
     assert "no-such" in docwarden("cmdref", "diff", "no-such").errors
 
 
@@ -178,7 +186,9 @@ def binary(folder: Path, script: str) -> command_binaries.Binary:
 
 
 def test_a_binary_writes_its_own_pages(tmp_path: Path) -> None:
-    assert command_binaries.read_all([binary(tmp_path, 'echo "## $1" > "$2/fake.md"')]) == [{"fake.md": "## cmdref\n"}]
+    assert command_binaries.read_all([binary(tmp_path, 'echo "## $1" > "$2/fake.md"')]) == [
+        {"fake.md": "## cmdref\n"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +210,7 @@ CRAWLED = """\
 case "$*" in
   "__complete ") printf 'sub\\tDoes things\\n:4\\n';;
   "__complete "*) printf ':4\\n';;
-  "sub --help") printf 'Does things\\n\\nUsage:\\n  fake sub [flags]\\n\\nFlags:\\n  -h, --help   help for sub\\n';;
+  "sub --help") printf 'Does things\\n\\nUsage:\\n  fake sub [flags]\\n\\nFlags:\\n  -h, --help   help for sub\\n';;  # noqa: E501
   *) printf 'A fake\\n\\nUsage:\\n  fake [command]\\n\\nAvailable Commands:\\n  sub  Does\\n\\nFlags:\\n'
      printf '  -h, --help          help for fake\\n      --size int      How big (default 3)\\n';;
 esac"""
@@ -208,8 +218,14 @@ esac"""
 
 def test_help_is_crawled(tmp_path: Path) -> None:
     found = command_crawl.read(binary(tmp_path, CRAWLED).file, folder=tmp_path)
-    assert [(command.name, command.runnable) for command in found.walk()] == [("fake", False), ("fake sub", True)]
-    assert [(flag.name, flag.value_name, flag.default) for flag in found.flags] == [("help", "", ""), ("size", "int", "3")]
+    assert [(command.name, command.runnable) for command in found.walk()] == [
+        ("fake", False),
+        ("fake sub", True),
+    ]
+    assert [(flag.name, flag.value_name, flag.default) for flag in found.flags] == [
+        ("help", "", ""),
+        ("size", "int", "3"),
+    ]
 
 
 def test_a_help_template_that_always_lists_commands_does_not_recurse_for_ever(tmp_path: Path) -> None:
@@ -231,4 +247,4 @@ def test_a_page_is_read_back() -> None:
     command = Command(("tool",), "Short", "", "tool", flags)
     parsed = command_pages.parse(command_markdown.page_of(command))
     assert tuple(parsed.flags.values()) == flags
-    assert parsed.lines["long-name"] == 11
+    assert parsed.lines["long-name"] == 12

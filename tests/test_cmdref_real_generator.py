@@ -46,19 +46,30 @@ DEFAULTS = {
     "IP": ("nil", 'net.ParseIP("10.0.0.1")', 'net.ParseIP("fd00::1")'),
     "IPMask": ("net.CIDRMask(24, 32)",),
 }
-USAGES = ("", "How many", "Use `FILE` for it", "One `quote only", "First line\nSecond line", "Trailing blank ", "100% ä → b")
+USAGES = (
+    "",
+    "How many",
+    "Use `FILE` for it",
+    "One `quote only",
+    "First line\nSecond line",
+    "Trailing blank ",
+    "100% ä → b",
+)
 
 
 def flag(chance: random.Random, number: int, flags: str) -> list[str]:
     """Write the statements that register one random flag."""
-    name, kind = f"flag-{number}" + chance.choice(["", "-with-a-longer-name"]), chance.choice([*DEFAULTS, "Count"])
+    name, kind = (
+        f"flag-{number}" + chance.choice(["", "-with-a-longer-name"]),
+        chance.choice([*DEFAULTS, "Count"]),
+    )
     usage = '"' + chance.choice(USAGES).replace("\n", "\\n") + '"'
     shorthand = f'"{chr(ord("A") + number)}"'
     if kind == "Count":
         lines = [f'{flags}.CountP("{name}", {shorthand}, {usage})']
     else:
         default = chance.choice(DEFAULTS[kind])
-        short = chance.random() < 0.3  # noqa: PLR2004 - some have one
+        short = chance.random() < 0.3
         words = [f'"{name}"', *([shorthand] if short else []), default, usage]
         lines = [f"{flags}.{kind}{'P' if short else ''}({', '.join(words)})"]
     extra = chance.random()
@@ -76,24 +87,27 @@ def flag(chance: random.Random, number: int, flags: str) -> list[str]:
 def command(chance: random.Random, path: list[int]) -> list[str]:
     """Write a function that makes a random command and those below it."""
     name = "_".join(map(str, path))
-    fields = [f'Use: "c{path[-1]}{chance.choice(["", " ARG...", " [flags] NAME"])}"', f'Short: "Command {name}"']
-    if chance.random() < 0.5:  # noqa: PLR2004
+    fields = [
+        f'Use: "c{path[-1]}{chance.choice(["", " ARG...", " [flags] NAME"])}"',
+        f'Short: "Command {name}"',
+    ]
+    if chance.random() < 0.5:
         fields.append('Long: "A longer text.\\n\\nOf two paragraphs."')
-    if chance.random() < 0.3:  # noqa: PLR2004
+    if chance.random() < 0.3:
         fields.append("Example: `  do --this`")
-    if chance.random() < 0.1:  # noqa: PLR2004
+    if chance.random() < 0.1:
         fields.append("Hidden: true")
-    if chance.random() < 0.1:  # noqa: PLR2004
+    if chance.random() < 0.1:
         fields.append("DisableFlagsInUseLine: true")
-    if chance.random() < 0.8:  # noqa: PLR2004
+    if chance.random() < 0.8:
         fields.append("Run: func(*cobra.Command, []string) {}")
     lines = [f"func c{name}() *cobra.Command {{", f"\tcmd := &cobra.Command{{{', '.join(fields)}}}"]
     for number in range(chance.randrange(7)):
         flags = chance.choice(["cmd.Flags()", "cmd.Flags()", "cmd.PersistentFlags()"])
         lines += [f"\t{line}" for line in flag(chance, number + 7 * (len(path) - 1), flags)]
-    if chance.random() < 0.1:  # noqa: PLR2004
+    if chance.random() < 0.1:
         lines.append("\tcmd.Flags().SortFlags = false")
-    below = [[*path, number] for number in range(chance.randrange(1, 5) if len(path) < 3 else 0)]  # noqa: PLR2004
+    below = [[*path, number] for number in range(chance.randrange(1, 5) if len(path) < 3 else 0)]
     lines += [f"\tcmd.AddCommand(c{'_'.join(map(str, one))}())" for one in below]
     lines += ["\treturn cmd", "}", ""]
     for one in below:
@@ -136,7 +150,12 @@ def build(folder: Path, package: str, program: Path) -> None:
         pytest.skip("Go is not installed")
     environment = {**os.environ, "GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local"}
     done = subprocess.run(
-        ["go", "build", "-o", program, package], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        ["go", "build", "-o", program, package],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode and ("disabled by GOPROXY" in done.stderr or "requires go" in done.stderr):
         pytest.skip(f"cobra is not in the module cache: {done.stderr.strip()[:200]}")
@@ -165,7 +184,9 @@ def read(root: Path, name: str, main: str) -> dict[str, str]:
     ("name", "main"), [("breakwater-agent", "agent"), ("bwctl", "bwctl"), ("breakwater-operator", "operator")]
 )
 def test_breakwater(tmp_path: Path, name: str, main: str) -> None:
-    copy = shutil.copytree(BREAKWATER, tmp_path / "breakwater", ignore=shutil.ignore_patterns("bin", "cmdref.md"))
+    copy = shutil.copytree(
+        BREAKWATER, tmp_path / "breakwater", ignore=shutil.ignore_patterns("bin", "cmdref.md")
+    )
     build(copy, f"./{main}", tmp_path / name)
     assert read(copy, name, main) == written(tmp_path / name, tmp_path / "pages")
 
@@ -178,7 +199,11 @@ def test_random_programs(tmp_path: Path, seed: int) -> None:
     text = MAIN % ", ".join(f"c{top[0]}()" for top in tops)
     text += "\n".join(line for top in tops for line in command(chance, top))
     (tmp_path / "main.go").write_text(text, encoding="utf-8")
-    module = (BREAKWATER / "go.mod").read_text().replace("module breakwater.example/breakwater", "module example.org/tool")
+    module = (
+        (BREAKWATER / "go.mod")
+        .read_text()
+        .replace("module breakwater.example/breakwater", "module example.org/tool")
+    )
     (tmp_path / "go.mod").write_text(module)
     shutil.copy(BREAKWATER / "go.sum", tmp_path / "go.sum")
     build(tmp_path, ".", tmp_path / "tool")
@@ -191,4 +216,6 @@ def test_random_programs(tmp_path: Path, seed: int) -> None:
 
 
 def _diff(expected: str, found: str, name: str) -> list[str]:
-    return list(difflib.unified_diff(expected.splitlines(), found.splitlines(), name, "source", n=0, lineterm=""))
+    return list(
+        difflib.unified_diff(expected.splitlines(), found.splitlines(), name, "source", n=0, lineterm="")
+    )

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The evaluator, part by part: expressions, types, statements, calls, and what it does when it cannot know."""
+"""The evaluator, part by part: expressions, types, statements, calls."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ from golang import Memory, flags, program, read, value
         ("len(append([]int{1}, []int{2, 3}...))", 3),
         ("min(3, 1, 2)", 1),
         ("func(a, b int) int { return a*b }(6, 7)", 42),
-        ("fmt.Sprintf(\"%s=%d|%5.2f|%q|%v|%x\", \"a\", 1, 2.5, \"b\", []string{\"c\", \"d\"}, 255)", 'a=1| 2.50|"b"|[c d]|ff'),
+        (
+            'fmt.Sprintf("%s=%d|%5.2f|%q|%v|%x", "a", 1, 2.5, "b", []string{"c", "d"}, 255)',
+            'a=1| 2.50|"b"|[c d]|ff',
+        ),
         ('fmt.Sprintf("%[2]s %[1]s %%|%v|%t", "a", "b", true)', "b a %|b|true"),
         ('fmt.Sprintf("%v", 90*time.Second)', "1m30s"),
         ('strings.Join([]string{"a", "b"}, ", ")', "a, b"),
@@ -63,28 +66,28 @@ def test_expressions(expression: str, expected: object) -> None:
         ("func f() (int, string) { return 1, `x` }\nvar a, s = f()", "s", "x"),
         ("type T struct{ A int; B string }\nvar t = T{1, `b`}", "t.B", "b"),
         ("type T struct{ A int }\nvar t = &T{A: 5}\nvar u = t", "u.A", 5),
-        ("type E struct{ N int }\nfunc (e *E) Get() int { return e.N }\ntype T struct{ *E }", "T{&E{7}}.Get()", 7),
+        ("type E struct{ N int }\nfunc (e *E) Get() int { return e.N }\ntype T struct{ *E }", "T{&E{7}}.Get()", 7),  # noqa: E501
         ("type L []string\nfunc (l L) Len() int { return len(l) }", "L{`a`}.Len()", 1),
-        ("type S string\nfunc (s S) String() string { return `<` + string(s) + `>` }", "fmt.Sprint(S(`a`))", "<a>"),
+        ("type S string\nfunc (s S) String() string { return `<` + string(s) + `>` }", "fmt.Sprint(S(`a`))", "<a>"),  # noqa: E501
         ("func f() (n int) { defer func() { n++ }(); return 1 }", "f()", 2),
         ("func f() (s string) { defer func() { s = recover().(string) }(); panic(`p`) }", "f()", "p"),
         ("func f(xs ...int) int { t := 0; for _, x := range xs { t += x }; return t }", "f(1, 2, 3)", 6),
-        ("func f() int { n := 0; for i := 0; i < 5; i++ { if i == 3 { break }; n += i }; return n }", "f()", 3),
+        ("func f() int { n := 0; for i := 0; i < 5; i++ { if i == 3 { break }; n += i }; return n }", "f()", 3),  # noqa: E501
         ("func f() int { n := 0; for range 3 { n++ }; return n }", "f()", 3),
-        ("func f(x any) string { switch v := x.(type) { case int: return `i`; case string: return v }; return `?` }",
+        ("func f(x any) string { switch v := x.(type) { case int: return `i`; case string: return v }; return `?` }",  # noqa: E501
          "f(`s`) + f(1) + f(1.5)", "si?"),
-        ("func f(n int) int { switch { case n > 1: fallthrough; case n > 5: return 1; default: return 2 } }", "f(2)", 1),
+        ("func f(n int) int { switch { case n > 1: fallthrough; case n > 5: return 1; default: return 2 } }", "f(2)", 1),  # noqa: E501
         ("func f[T any](x T) T { return x }", "f[string](`g`)", "g"),
-        ("type P[T any] struct{ V T }\nfunc (p P[T]) Zero() T { var z T; return z }", "P[string]{`a`}.Zero()", ""),
+        ("type P[T any] struct{ V T }\nfunc (p P[T]) Zero() T { var z T; return z }", "P[string]{`a`}.Zero()", ""),  # noqa: E501
         ("func f() int { x := 1; p := &x; *p = 2; return x }", "f()", 2),
         ("type T struct{ N int }\nfunc f() int { a := T{1}; b := a; b.N = 2; return a.N }", "f()", 1),
         ("func f() int { xs := []int{1, 2}; ys := xs; ys[0] = 9; return xs[0] }", "f()", 9),
-        ("func f() []func() int { var r []func() int; for i := range 2 { r = append(r, func() int { return i }) }; return r }",
+        ("func f() []func() int { var r []func() int; for i := range 2 { r = append(r, func() int { return i }) }; return r }",  # noqa: E501
          "f()[0]()", 0),
-        ("func f() int { outer: for i := 0; ; i++ { for { if i == 2 { break outer }; continue outer } }; return 5 }",
+        ("func f() int { outer: for i := 0; ; i++ { for { if i == 2 { break outer }; continue outer } }; return 5 }",  # noqa: E501
          "f()", 5),
-        ("func f(m map[string]int) int { if v, ok := m[`a`]; ok { return v }; return -1 }", "f(map[string]int{`a`: 3})", 3),
-        ("type D time.Duration\nfunc (d D) String() string { return time.Duration(d).String() }", "D(time.Minute).String()", "1m0s"),
+        ("func f(m map[string]int) int { if v, ok := m[`a`]; ok { return v }; return -1 }", "f(map[string]int{`a`: 3})", 3),  # noqa: E501
+        ("type D time.Duration\nfunc (d D) String() string { return time.Duration(d).String() }", "D(time.Minute).String()", "1m0s"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_programs(declarations: str, expression: str, expected: object) -> None:
@@ -227,7 +230,7 @@ def test_a_broken_file_is_reported_and_the_rest_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("nanoseconds", "text"),
-    [(0, "0s"), (1, "1ns"), (1500, "1.5µs"), (2_000_000, "2ms"), (90 * 10**9, "1m30s"), (36 * 10**11, "1h0m0s"),
+    [(0, "0s"), (1, "1ns"), (1500, "1.5µs"), (2_000_000, "2ms"), (90 * 10**9, "1m30s"), (36 * 10**11, "1h0m0s"),  # noqa: E501
      (-10**9, "-1s"), (1_500_000_000, "1.5s")],
 )  # fmt: skip
 def test_durations(nanoseconds: int, text: str) -> None:
@@ -236,7 +239,7 @@ def test_durations(nanoseconds: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0.5, "0.5"), (100.0, "100"), (1e21, "1e+21"), (1e20, "100000000000000000000"), (1e-5, "1e-05"), (0.0001, "0.0001"),
+    [(0.5, "0.5"), (100.0, "100"), (1e21, "1e+21"), (1e20, "100000000000000000000"), (1e-5, "1e-05"), (0.0001, "0.0001"),  # noqa: E501
      (-2.25, "-2.25")],
 )  # fmt: skip
 def test_floats(number: float, text: str) -> None:

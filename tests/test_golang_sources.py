@@ -14,7 +14,7 @@ from golang import MODULE, Memory, read
 
 
 def test_declarations_are_cut_outside_comments_and_raw_strings() -> None:
-    text = 'package p\n\n/*\nfunc no() {}\n*/\nvar a = `\nfunc no() {}\n`\n\nfunc (t *T[K]) Yes() {}\ntype T[K any] int\nconst (\n\tx = 1\n)\n'
+    text = "package p\n\n/*\nfunc no() {}\n*/\nvar a = `\nfunc no() {}\n`\n\nfunc (t *T[K]) Yes() {}\ntype T[K any] int\nconst (\n\tx = 1\n)\n"  # noqa: E501
     file = scan.scan("p.go", text)
     found = [(item.keyword, item.names, item.receiver, item.line) for item in file.declarations]
     assert found == [
@@ -27,13 +27,18 @@ def test_declarations_are_cut_outside_comments_and_raw_strings() -> None:
 
 def test_imports() -> None:
     file = scan.scan("p.go", 'package p\nimport "a/b"\nimport (\n\tx "c" // "no"\n\t. `d`\n\t_ "e"\n)\n')
-    assert [(item.path, item.name) for item in file.imports] == [("a/b", ""), ("c", "x"), ("d", "."), ("e", "_")]
+    assert [(item.path, item.name) for item in file.imports] == [
+        ("a/b", ""),
+        ("c", "x"),
+        ("d", "."),
+        ("e", "_"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "taken"),
-    [("a.go", True), ("a_test.go", False), ("a_linux.go", True), ("a_windows.go", False), ("a_linux_arm64.go", False),
-     ("a_amd64.go", True), ("linux.go", True), ("_a.go", False), ("a.txt", False), ("a_darwin_amd64.go", False)],
+    [("a.go", True), ("a_test.go", False), ("a_linux.go", True), ("a_windows.go", False), ("a_linux_arm64.go", False),  # noqa: E501
+     ("a_amd64.go", True), ("linux.go", True), ("_a.go", False), ("a.txt", False), ("a_darwin_amd64.go", False)],  # noqa: E501
 )  # fmt: skip
 def test_files_by_name(name: str, *, taken: bool) -> None:
     assert Target().takes_name(name) is taken
@@ -41,7 +46,7 @@ def test_files_by_name(name: str, *, taken: bool) -> None:
 
 @pytest.mark.parametrize(
     ("constraint", "taken"),
-    [("linux", True), ("!linux", False), ("darwin || (linux && amd64)", True), ("extra && !cgo", True), ("unix", True),
+    [("linux", True), ("!linux", False), ("darwin || (linux && amd64)", True), ("extra && !cgo", True), ("unix", True),  # noqa: E501
      ("go1.18", True), ("ignore", False), ("!(linux || extra)", False)],
 )  # fmt: skip
 def test_files_by_constraint(constraint: str, *, taken: bool) -> None:
@@ -62,7 +67,10 @@ def test_packages_of_several_modules_are_found() -> None:
         }
     )
     modules = Modules(codebase, "a")
-    places = {path: modules.find(path) for path in ("example.org/a", "example.org/b/x", "example.org/c", "example.org/d")}
+    places = {
+        path: modules.find(path)
+        for path in ("example.org/a", "example.org/b/x", "example.org/c", "example.org/d")
+    }
     found = {path: (place.folder, place.own) for path, place in places.items() if place}
     assert found == {
         "example.org/a": ("a", True),

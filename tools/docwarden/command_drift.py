@@ -26,7 +26,7 @@ STALE = Rule(
     id="stale-flag",
     severity=Severity.ERROR,
     summary="A page of the command reference shows the flags, types and defaults that the program has.",
-    why="A reader who sets a flag that is gone, or counts on a default that changed, learns it in production.",
+    why="A reader who sets a flag that is gone, or counts on a default that changed, learns it in production.",  # noqa: E501
     bad='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 5)',
     good='flags.Int("workers", 10, "How many run")\nagent.md: --workers int   How many run (default 10)',
 )
@@ -64,8 +64,7 @@ UNREADABLE = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of a comparison: the command with gaps filled from its pages, what drifted, what is not
-    certain.
+    """What came of a comparison: the command with gaps filled from its pages, what drifted.
 
     ``carried`` are committed pages that are kept, as what they show cannot be known.
     """

@@ -142,8 +142,10 @@ def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
 
 
 def run(
-    config: Config, configured: Sequence[Entry], chosen: Sequence[Entry], changed: frozenset[str] | None =
-    None
+    config: Config,
+    configured: Sequence[Entry],
+    chosen: Sequence[Entry],
+    changed: frozenset[str] | None = None,
 ) -> Generation:
     """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes.
 

@@ -68,7 +68,7 @@ def run(
 
 
 class Conversation:
-    """A program that answers questions one by one, such as ``git cat-file --batch``; it ends with this process."""
+    """A program that answers questions one by one, such as ``git cat-file --batch``."""
 
     def __init__(self, command: Sequence[str], *, folder: Path) -> None:
         """Start the program; raise ProgramError where that is not possible."""

@@ -34,7 +34,7 @@ class Codebase(ABC):
 
     @abstractmethod
     def names(self, folder: str) -> list[str]:
-        """List the names of the files directly in a folder, sorted bytewise; none where there is no such folder."""
+        """List the names of the files directly in a folder, sorted bytewise."""
 
     @abstractmethod
     def is_file(self, path: str) -> bool:
@@ -218,7 +218,7 @@ def _normal(path: str) -> str:
 
 
 def changed_since(root: Path, revision: str) -> frozenset[str]:
-    """List the files that differ from a revision, new ones included; raise InputError where there is no such one."""
+    """List the files that differ from a revision, new ones included."""
     commands = (
         ["git", "diff", "--name-only", "-z", "--no-renames", "--relative", revision, "--"],
         ["git", "ls-files", "-z", "--others", "--exclude-standard"],
@@ -234,7 +234,7 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Trace:
-    """What was read of a codebase: a digest per file and per list of names, and which paths were asked for."""
+    """What was read of a codebase: a digest per file and per list of names."""
 
     files: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)

@@ -114,7 +114,7 @@ class _Reader:
         )
 
     def _flags(self, ref: Ref, kind: str) -> dict[str, Ref]:
-        """Give the flags of a set in the order in which cobra merges them: sorted, but for a command's own."""
+        """Give the flags of a set in the order in which cobra merges them: sorted."""
         found = ref.struct.get(kind)
         if not isinstance(found, Ref):
             return {}

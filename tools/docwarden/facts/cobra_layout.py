@@ -66,7 +66,7 @@ def _text(machine: Machine, function: Value, name: str) -> str | None:
 
 
 def _documented(machine: Machine, root: Ref, words: list[str], folder: str) -> Documented | None:
-    """Find the call of the generator: by sub-command, by the function that has it, by a flag of the root command."""
+    """Find the call of the generator: by sub-command, by the function that has it."""
     candidates = ((function, _arguments(function, root, folder)) for function in _candidates(machine))
     runs = (_by_command(root, words), candidates, _by_flag(machine, root, words[:1], folder))
     for function, arguments in itertools.chain(*runs):

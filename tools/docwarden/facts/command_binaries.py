@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Lets compiled programs write their own command reference, each into a folder of its own, several at a time."""
+"""Lets compiled programs write their own command reference, each into a folder of its own."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Change:
 
 
 def compare(old: Command | None, new: Command | None) -> Iterator[Change]:
-    """Compare two states of a program, None for one that is not there; flags count where they are registered."""
+    """Compare two states of a program, None for one that is not there."""
     before = {command.name: command for command in old.walk()} if old else {}
     after = {command.name: command for command in new.walk()} if new else {}
     for name in sorted(before.keys() | after.keys()):

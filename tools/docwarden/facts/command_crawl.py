@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docwarden import process
@@ -74,9 +74,7 @@ class _Crawl:
             for name, about in self._children(path)
             if name not in ("help", "completion") or len(path) > 1
         ]
-        return Command(
-            **{**_fields(found), "children": tuple(sorted(children, key=lambda child: child.path))}
-        )
+        return replace(found, children=tuple(sorted(children, key=lambda child: child.path)))
 
     def _children(self, path: tuple[str, ...]) -> list[tuple[str, str]]:
         """List the sub-commands: what is completed where none is typed, and is no flag, value or file."""
@@ -88,10 +86,6 @@ class _Crawl:
             if re.fullmatch(r"[\w][\w.-]*", name) and about:
                 listed.append((name, about))
         return listed
-
-
-def _fields(command: Command) -> dict[str, object]:
-    return {name: getattr(command, name) for name in command.__dataclass_fields__}
 
 
 def read(

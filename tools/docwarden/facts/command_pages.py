@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Reads the pages of a command reference back into flags and texts, to tell what differs and not only that
-it does.
+"""Reads the pages of a command reference back into flags and texts.
 
 The layout is that of cobra's Markdown generator, as ``docwarden.markup.command_markdown`` writes it.
 """

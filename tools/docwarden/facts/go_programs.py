@@ -129,7 +129,7 @@ def _broken(machine: Machine) -> list[Note]:
 
 
 def depends_on(codebase: Codebase, program: GoProgram, changed: frozenset[str]) -> bool:
-    """Tell whether a program may be built from one of the changed files: in a package it imports, or a dependency."""
+    """Tell whether a program may be built from one of the changed files: in a package it imports."""
     if any(path.rpartition("/")[2] in ("go.mod", "go.work") or "vendor/" in path for path in changed):
         return True
     packages = Packages(Modules(codebase, program.main), program.build.target, Sources())
@@ -162,8 +162,8 @@ def read_all(
     return [reading for job in jobs if (reading := found[id(job)])]
 
 
-def _in_parallel(codebase: Codebase, groups: list[list[_Job]]) -> list[list[Reading]]:
-    """Read groups of programs that share a main folder, and so most sources; the largest group comes first."""
+def _in_parallel(codebase: Codebase, groups: list[list[_Job]]) -> list[list[Reading]]:  # noqa: ARG001
+    """Read groups of programs that share a main folder."""
     workers = min(len(groups), os.cpu_count() or 1)
     if workers < 2:  # noqa: PLR2004 - one is no pool
         return [_run(group) for group in groups]

@@ -68,7 +68,7 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     reader: Annotated[
         Reader,
         setting(
-            "Where commands are read from: `source` evaluates Go source, `binary` runs the compiled program's own "
+            "Where commands are read from: `source` evaluates Go source, `binary` runs the compiled program's own "  # noqa: E501
             "generator, `crawl` asks it for help; `auto` is `binary` where there is one, else `source`."
         ),
     ] = Reader.AUTO
@@ -117,7 +117,7 @@ def commands(codebase: Codebase, options: Options) -> dict[str, Command]:
 
 
 def present(codebase: Codebase, options: Options) -> list[Program]:
-    """List the programs that a checkout has: those of an optional reference may be missing in older branches."""
+    """List the programs that a checkout has."""
     return [
         program
         for program in options.programs

@@ -198,23 +198,22 @@ def _ignored(_: Call, *__: Value) -> None:
     return None
 
 
-BUILTINS = {
-    name: Native(name, function)
-    for name, function in {
-        "append": _append,
-        "cap": _len,
-        "clear": _clear,
-        "close": _ignored,
-        "copy": _copy,
-        "delete": _delete,
-        "len": _len,
-        "make": _make,
-        "max": _extreme(max),
-        "min": _extreme(min),
-        "new": _new,
-        "panic": _panic,
-        "print": _ignored,
-        "println": _ignored,
-        "recover": _recover,
-    }.items()
+_FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "append": _append,
+    "cap": _len,
+    "clear": _clear,
+    "close": _ignored,
+    "copy": _copy,
+    "delete": _delete,
+    "len": _len,
+    "make": _make,
+    "max": _extreme(max),
+    "min": _extreme(min),
+    "new": _new,
+    "panic": _panic,
+    "print": _ignored,
+    "println": _ignored,
+    "recover": _recover,
 }
+
+BUILTINS = {name: Native(name, function) for name, function in _FUNCTIONS.items()}

@@ -120,6 +120,9 @@ def dereferenced(value: Value) -> Value:
     return value.because("*") if isinstance(value, Unknown) else Unknown("a nil pointer is followed")
 
 
+_SIGNS: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "^": operator.invert}
+
+
 def unary(sign: str, value: Value) -> Value:
     """Apply ``!``, ``-``, ``+`` or ``^``."""
     raw = plain(value)
@@ -130,7 +133,7 @@ def unary(sign: str, value: Value) -> Value:
     elif isinstance(raw, bool) or not isinstance(raw, int | float):
         return Unknown(f"the operator {sign} on {raw!r}")
     else:
-        result = {"-": operator.neg, "+": operator.pos, "^": operator.invert}[sign](raw)
+        result = _SIGNS[sign](raw)
     return value.type.fit(result) if isinstance(value, Typed) else result
 
 
@@ -218,7 +221,7 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def binary(sign: str, left: Value, right: Value) -> Value:
+def binary(sign: str, left: Value, right: Value) -> Value:  # noqa: PLR0911
     """Apply a binary operator; an unknown operand makes the result unknown."""
     for side in (left, right):
         if isinstance(side, Unknown):

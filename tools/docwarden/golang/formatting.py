@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""How Go prints values: the verbs of package fmt, quoting, numbers and durations (documentation of fmt, strconv, time)."""
+"""How Go prints values: the verbs of package fmt, quoting."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _padded(text: str, flags: str, width: str) -> str:
     return text.zfill(int(width)) if "0" in flags else text.rjust(int(width))
 
 
-def _verb(call: Call, verb: str, value: Value, flags: str, precision: str | None) -> str | Unknown:
+def _verb(call: Call, verb: str, value: Value, flags: str, precision: str | None) -> str | Unknown:  # noqa: C901, PLR0911, PLR0912
     if isinstance(value, Unknown):
         return value
     raw = plain(value)
@@ -114,7 +114,7 @@ def _hexadecimal(raw: Value, *, upper: bool) -> str | Unknown:
     return found.upper() if upper else found
 
 
-def text_of(call: Call, value: Value, *, plus: bool = False) -> str | Unknown:
+def text_of(call: Call, value: Value, *, plus: bool = False) -> str | Unknown:  # noqa: PLR0911
     """Format as the verb ``%v``: a value's own String or Error method comes first."""
     if isinstance(value, Unknown):
         return value
@@ -213,7 +213,7 @@ def in_base(number: int, base: int) -> str:
 
 
 def float_text(value: float, verb: str, precision: int, *, bits: int = 64) -> str:
-    """Write a number as ``strconv.FormatFloat``; precision -1 asks for the shortest text that gives the number."""
+    """Write a number as ``strconv.FormatFloat``."""
     if math.isinf(value) or math.isnan(value):
         return "NaN" if math.isnan(value) else ("+Inf" if value > 0 else "-Inf")
     if precision >= 0:
@@ -325,7 +325,7 @@ def _json_fields(call: Call, struct: Struct) -> Value:
     under = struct.type.underlying
     if not isinstance(under, StructOf):
         return Unknown(f"{struct.type} as JSON")
-    result = {}
+    result: dict[str, Value] = {}
     for field in under.fields:
         tag = re.search(r'json:"([^"]*)"', field.tag)
         name, _, options = (tag[1] if tag else "").partition(",")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from docwarden.golang import assignments, calls, expressions, functions, literals, models, statements, syntax
 from docwarden.golang import type_expressions as _types
-from docwarden.golang.context import Context, Scope
+from docwarden.golang.context import Context, Frame, Scope
 from docwarden.golang.doubt import Skipped, forget_buffer, takes_registrations
-from docwarden.golang.functions import Frame, Function, GoPanic, ProgramExit
+from docwarden.golang.functions import Function, GoPanic, ProgramExit
 from docwarden.golang.models.embed import embedded
 from docwarden.golang.types import UNIVERSE, Named, Opaque, Type
 from docwarden.golang.values import Cell, Native, Package, Typed, Unknown, copied
@@ -348,7 +348,7 @@ class Machine:
         return Unknown(unknown.reason, unknown.inert)
 
     def _call_native(self, native: Native, arguments: list[Value], place: Location) -> Value:
-        """Call a model; it need not check what it is given, as what it cannot work with makes its result unknown."""
+        """Call a model; it need not check what it is given."""
         try:
             return native.function(Call(self, place), *arguments)
         except _MISUSED as error:

@@ -22,7 +22,7 @@ _DIRECTIVE = re.compile(r"^(\w+)\s*(\(?)\s*(.*?)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A go.mod file: its module path, what it requires (path to version), what it replaces (path to target)."""
+    """A go.mod file: its module path, what it requires (path to version)."""
 
     path: str
     folder: str

@@ -234,7 +234,7 @@ class Packages:
         return package.name if package else _guess(path)
 
     def reachable(self, path: str) -> list[SourcePackage]:
-        """List a package and those of the checkout that it imports, directly or not, each after its imports."""
+        """List a package and those of the checkout that it imports, directly or not."""
         found: dict[str, SourcePackage] = {}
         waiting: list[tuple[str, bool]] = [(path, False)]
         seen: set[str] = set()

@@ -37,7 +37,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """How far a program came: the command it executes (None, and why, where it came to none), and the machine."""
+    """How far a program came: the command it executes (None, and why, where it came to none)."""
 
     machine: Machine
     root: Ref | None

@@ -141,10 +141,10 @@ def receiver_type(value: Value) -> Named | None:
         declared = declared_type(value)
         content = value.load() if declared is None else None
         return declared or (None if isinstance(content, Pointer) else receiver_type(content))
-    declared = dynamic_type(value)
-    if isinstance(declared, PointerTo):
-        declared = declared.element
-    return declared if isinstance(declared, Named) else None
+    found = dynamic_type(value)
+    if isinstance(found, PointerTo):
+        found = found.element
+    return found if isinstance(found, Named) else None
 
 
 def declared_type(pointer: Pointer) -> Named | None:
@@ -174,7 +174,7 @@ def set_field(owner: Struct, name: str, value: Value) -> None:
     owner.fields[name] = field.type.fit(copied(value)) if field else fitted(copied(value), before)
 
 
-def bind(machine: Machine, method: Function | Native, value: Value) -> Value:
+def bind(machine: Machine, method: Function | Native, value: Value) -> Value:  # noqa: ARG001
     """Bind a method to a value; the value is followed or pointed at as the receiver asks."""
     if isinstance(method, Native):
         native = method

@@ -37,7 +37,7 @@ def block(c: Context, nodes: list[Node]) -> Code:
     def run(scope: Scope) -> Signal | None:
         for code in codes:
             machine.step()
-            signal = code(scope)
+            signal: Signal | None = code(scope)
             if signal is not None:
                 return signal
         return None
@@ -187,14 +187,15 @@ def _if(c: Context, node: Node) -> Code:
     return run
 
 
-def skip(c: Context, nodes: list[Node], scope: Scope, what: str, why: Unknown) -> None:
-    """Skip code that depends on what is not known; what follows is in doubt where it may leave the function."""
+def skip(c: Context, nodes: list[Node], scope: Scope, what: str, why: Unknown) -> Signal | None:
+    """Skip code that depends on what is not known."""
     reason = f"{what} is not known ({why.reason})"
     for node in nodes:
         skipped = Skipped(c, node, reason)
         skipped.taint(scope)
         if skipped.leaves():
             c.machine.doubt(reason)
+    return None
 
 
 def _optional(c: Context, node: Node | None) -> Code | None:
@@ -276,7 +277,7 @@ def _range(c: Context, node: Node, head: Node, body: Code, label: str) -> Code:
     return run
 
 
-def _items(c: Context, value: Value) -> list[tuple[Value, Value]] | Unknown:
+def _items(c: Context, value: Value) -> list[tuple[Value, Value]] | Unknown:  # noqa: PLR0911
     content = plain(value.load() if isinstance(value, Pointer) else value)
     if isinstance(content, Unknown):
         return content

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Go's types: what a zero value is, and how a value takes on a type (Go specification, "Types", "Conversions")."""
+"""Go's types: what a zero value is."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BARE: dict[str, Any] = {"bool": False, "int": 0, "float64": 0.0, "string": ""}
 
 
 class Type:
-    """The base of types. Unless a type says otherwise its zero value is nil and it takes any value as it is."""
+    """The base of types. Unless a type says otherwise its zero value is nil and it takes any value as it."""
 
     @property
     def underlying(self) -> Type:
@@ -226,9 +226,9 @@ class View(Pointer):
 
     def store(self, value: Value) -> None:
         """Write the place as its own type; see the base class."""
-        before = self.pointer.load()
-        if isinstance(value, Slice | Map):
-            value = getattr(before, "type", None).convert(value) if getattr(before, "type", None) else value
+        declared = getattr(self.pointer.load(), "type", None)
+        if isinstance(value, Slice | Map) and isinstance(declared, Type):
+            value = declared.convert(value)
         self.pointer.store(plain(value))
 
 

@@ -21,7 +21,7 @@ Value: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that cannot be known, and why. ``inert`` values come from code that never registers anything."""
+    """A value that cannot be known, and why. ``inert`` values come from code that never registers."""
 
     reason: str
     inert: bool = False
@@ -184,7 +184,7 @@ class Slice:
 
     __slots__ = ("fixed", "items", "nil", "start", "stop", "type")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         items: list[Value],
         declared: Type | None = None,
@@ -289,7 +289,7 @@ def copied(value: Value) -> Value:
 
 
 def fitted(value: Value, before: Value, declared: Type | None = None) -> Value:
-    """Fit a value that is assigned to the variable's type, known by its declaration or by what it held before."""
+    """Fit a value that is assigned to the variable's type."""
     if declared is not None:
         return declared.fit(value)
     if isinstance(before, Typed) and not isinstance(value, Typed) and isinstance(value, int | float | str):

@@ -55,7 +55,7 @@ class Model:
         self.derived: list[Callable[[Machine, Named, str], Native | None]] = []
 
     def derive(self, find: Callable[[Machine, Named, str], Native | None]) -> None:
-        """Register a function that finds methods of types that import this package (of generated code, say)."""
+        """Register a function that finds methods of types that import this package (of generated code."""
         self.derived.append(find)
 
     def function(self, *names: str, unknowns: bool = False) -> Callable[[F], F]:
@@ -160,7 +160,7 @@ class Models:
         return bool(model and model.inert) or path.startswith(self._below)
 
     def is_inert(self, path: str) -> bool:
-        """Tell whether a package without source registers nothing: an opaque one, or one of the standard library."""
+        """Tell whether a package without source registers nothing: an opaque one."""
         return self.is_opaque(path) or "." not in path.partition("/")[0]
 
 

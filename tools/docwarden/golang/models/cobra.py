@@ -95,7 +95,7 @@ class Executed(Exception):  # noqa: N818 - what the evaluation aims at
 
 
 class Documented(Executed):
-    """The program hands a command to cobra's generator; with functions that give the head of a file and its links."""
+    """The program hands a command to cobra's generator."""
 
     def __init__(self, command: Ref, head: Value = None, link: Value = None) -> None:
         super().__init__(command)
@@ -291,12 +291,13 @@ def _document_custom(_: Call, command: Value, __: Value, head: Value, link: Valu
 _WITHOUT_EFFECT = (
     "MarkFlagRequired", "MarkPersistentFlagRequired", "MarkFlagFilename", "MarkPersistentFlagFilename",
     "MarkFlagDirname", "MarkPersistentFlagDirname", "MarkFlagCustom", "MarkFlagsMutuallyExclusive",
-    "MarkFlagsRequiredTogether", "MarkFlagsOneRequired", "RegisterFlagCompletionFunc", "MarkZshCompPositionalArgumentFile",
-    "MarkZshCompPositionalArgumentWords", "SetArgs", "SetOut", "SetErr", "SetIn", "SetOutput", "SetContext",
-    "SetHelpFunc", "SetHelpTemplate", "SetUsageFunc", "SetUsageTemplate", "SetVersionTemplate", "SetErrPrefix",
-    "SetErrorTemplate", "SetFlagErrorFunc", "SetHelpCommandGroupID", "SetCompletionCommandGroupID", "AddGroup",
-    "InitDefaultHelpFlag", "InitDefaultHelpCmd", "InitDefaultVersionFlag", "Help", "Usage", "Println", "Printf",
-    "Print", "PrintErr", "PrintErrln", "PrintErrf", "ParseFlags", "DebugFlags",
+    "MarkFlagsRequiredTogether", "MarkFlagsOneRequired", "RegisterFlagCompletionFunc",
+    "MarkZshCompPositionalArgumentFile", "MarkZshCompPositionalArgumentWords", "SetArgs", "SetOut",
+    "SetErr", "SetIn", "SetOutput", "SetContext", "SetHelpFunc", "SetHelpTemplate", "SetUsageFunc",
+    "SetUsageTemplate", "SetVersionTemplate", "SetErrPrefix", "SetErrorTemplate", "SetFlagErrorFunc",
+    "SetHelpCommandGroupID", "SetCompletionCommandGroupID", "AddGroup", "InitDefaultHelpFlag",
+    "InitDefaultHelpCmd", "InitDefaultVersionFlag", "Help", "Usage", "Println", "Printf", "Print",
+    "PrintErr", "PrintErrln", "PrintErrf", "ParseFlags", "DebugFlags",
 )  # fmt: skip
 COBRA.method("Command", *_WITHOUT_EFFECT, unknowns=True)(lambda *_: None)
 

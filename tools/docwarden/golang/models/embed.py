@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Models of embed and regexp: files that a program carries, and the patterns with which it looks at their names."""
+"""Models of embed and regexp: files that a program carries."""
 
 from __future__ import annotations
 

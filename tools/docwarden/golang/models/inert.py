@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Packages that never register flags or commands, whatever they are given, so that calls of them raise no
-doubt.
+"""Packages that never register flags or commands, whatever they are given.
 
 What they return stays unknown: settings before flags are parsed, loggers, metrics. The standard library is
 inert by itself, except package flag, which has a model.

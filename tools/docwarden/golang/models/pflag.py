@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""A model of github.com/spf13/pflag: flags are registered, looked up, hidden and deprecated; nothing is
-parsed.
+"""A model of github.com/spf13/pflag: flags are registered, looked up, hidden and deprecated.
 
 A flag set and a flag are Go structs with the fields that programs see; what pflag keeps for itself is in
 ``native``.
@@ -66,8 +65,8 @@ PFLAG.type(
         )
     ),
 )
-for _number, _name in enumerate(("ContinueOnError", "ExitOnError", "PanicOnError")):
-    PFLAG.value(_name, _number)
+for _position, _name in enumerate(("ContinueOnError", "ExitOnError", "PanicOnError")):
+    PFLAG.value(_name, _position)
 
 
 @dataclass(slots=True)
@@ -82,6 +81,7 @@ class Flags:
 class Registered:
     """What is known of a flag beyond its fields: its kind, where it was registered, why that may not happen."""
 
+    # noqa: E501
     type: Value
     zero: Callable[[str], bool]
     place: Location

@@ -333,7 +333,7 @@ def _errorf(call: Call, pattern: Value, *values: Value) -> Value:
 
 @FMT.function("Sprint", unknowns=True)
 def _sprint(call: Call, *values: Value) -> Value:
-    parts = [formatting.text_of(call, value) for value in values]
+    parts: list[Value] = [formatting.text_of(call, value) for value in values]
     unknown = next((part for part in parts if isinstance(part, Unknown)), None)
     if unknown:
         return unknown
@@ -348,7 +348,7 @@ def _sprint(call: Call, *values: Value) -> Value:
 
 @FMT.function("Sprintln", unknowns=True)
 def _sprintln(call: Call, *values: Value) -> Value:
-    parts = [formatting.text_of(call, value) for value in values]
+    parts: list[Value] = [formatting.text_of(call, value) for value in values]
     unknown = next((part for part in parts if isinstance(part, Unknown)), None)
     return unknown or " ".join(parts) + "\n"
 
