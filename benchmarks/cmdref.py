@@ -57,9 +57,8 @@ def main() -> None:
     print(_line("all", total))
     names = [program.name for program in programs]
     orphans = [item.location.path for item in command_drift.orphans(codebase, options.output, names, made)]
-    print(
-        f"committed pages {total['committed'] + len(orphans)}, of which no program makes {len(orphans)}: {orphans}"
-    )  # noqa: E501
+    committed = total["committed"] + len(orphans)
+    print(f"committed pages {committed}, of which no program makes {len(orphans)}: {orphans}")
     memory = [
         resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     ]

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from docwarden.source import GitTree, WorkTree, changed_since
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Result
 
@@ -210,7 +210,8 @@ CRAWLED = """\
 case "$*" in
   "__complete ") printf 'sub\\tDoes things\\n:4\\n';;
   "__complete "*) printf ':4\\n';;
-  "sub --help") printf 'Does things\\n\\nUsage:\\n  fake sub [flags]\\n\\nFlags:\\n  -h, --help   help for sub\\n';;  # noqa: E501
+  "sub --help") printf 'Does things\\n\\nUsage:\\n  fake sub [flags]\\n\\nFlags:\\n'
+     printf '  -h, --help   help for sub\\n';;
   *) printf 'A fake\\n\\nUsage:\\n  fake [command]\\n\\nAvailable Commands:\\n  sub  Does\\n\\nFlags:\\n'
      printf '  -h, --help          help for fake\\n      --size int      How big (default 3)\\n';;
 esac"""

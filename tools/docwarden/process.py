@@ -110,6 +110,9 @@ def _end(process: subprocess.Popen[str], *, group: bool) -> None:
     """End a program that is still running, with its children where it has a process group of its own."""
     if process.poll() is not None:
         return
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
     with contextlib.suppress(ProcessLookupError):
         if group and hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

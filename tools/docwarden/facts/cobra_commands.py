@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docwarden.facts.commands import UNKNOWN, Command, Flag
+from docwarden.finding import NOWHERE
 from docwarden.golang import formatting
 from docwarden.golang.models import cobra, pflag
-from docwarden.golang.syntax import NOWHERE
 from docwarden.golang.values import Ref, Unknown, plain
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docwarden.finding import NOWHERE
 from docwarden.golang import functions, selectors, syntax
 from docwarden.golang.context import Context, Scope
 from docwarden.golang.functions import Function, GoPanic, ProgramExit
 from docwarden.golang.machine import StepLimitError
 from docwarden.golang.models import cobra, pflag
 from docwarden.golang.models.cobra import Documented, Executed
-from docwarden.golang.syntax import NOWHERE
 from docwarden.golang.values import Ref, plain, strings
 
 if TYPE_CHECKING:

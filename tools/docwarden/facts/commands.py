@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Location
+from docwarden.finding import NOWHERE, Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Flag:
     default: str = ""
     optional_value: str = ""
     deprecated: str = ""
-    place: Location = Location("")
+    place: Location = NOWHERE
     unknown: tuple[str, ...] = ()
     uncertain: str = ""
 

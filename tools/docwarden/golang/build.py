@@ -77,9 +77,8 @@ class Target:
         if not name.endswith(".go") or name.endswith("_test.go") or name[0] in "._":
             return False
         parts = name.removesuffix(".go").split("_")[1:]
-        if parts and parts[-1] in _ARCHITECTURES:
-            if parts.pop() != self.architecture:
-                return False
+        if parts and parts[-1] in _ARCHITECTURES and parts.pop() != self.architecture:
+            return False
         return not (parts and parts[-1] in _SYSTEMS) or parts[-1] == self.system
 
     def takes_head(self, head: str) -> bool:

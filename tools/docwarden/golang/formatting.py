@@ -217,8 +217,7 @@ def float_text(value: float, verb: str, precision: int, *, bits: int = 64) -> st
     if math.isinf(value) or math.isnan(value):
         return "NaN" if math.isnan(value) else ("+Inf" if value > 0 else "-Inf")
     if precision >= 0:
-        text = f"{value:.{precision}{verb}}"
-        return text
+        return f"{value:.{precision}{verb}}"
     shortest = repr(value) if bits == 64 else _shortest32(value)  # noqa: PLR2004
     mantissa, _, exponent = f"{shortest}".lower().partition("e")
     digits, point = _digits(mantissa, int(exponent or 0))

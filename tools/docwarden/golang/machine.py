@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
+from docwarden.finding import NOWHERE
 from docwarden.golang import assignments, calls, expressions, functions, literals, models, statements, syntax
 from docwarden.golang import type_expressions as _types
 from docwarden.golang.context import Context, Frame, Scope
@@ -391,7 +392,7 @@ class Machine:
             found.append((first, second))
             return True
 
-        place = value.code.place if isinstance(value, Function) else syntax.NOWHERE
+        place = value.code.place if isinstance(value, Function) else NOWHERE
         self.call(value, [Native("yield", yielded)], place)
         return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docwarden.errors import InputError
-from docwarden.finding import Location
+from docwarden.finding import NOWHERE, Location
 from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
 from docwarden.golang.machine import REGISTRIES, Environment, Machine, StepLimitError
@@ -43,7 +43,7 @@ class Evaluated:
     root: Ref | None
     documented: bool = False
     stopped: str = ""
-    place: Location = Location("")
+    place: Location = NOWHERE
 
 
 def evaluate(

@@ -66,7 +66,7 @@ def _expression(c: Context, node: Node) -> Code:
 def _go(c: Context, node: Node) -> Code:
     """Skip a goroutine: when it runs is not known."""
     skipped = Skipped(c, node, f"a goroutine at {c.place(node)}")
-    return lambda scope: skipped.taint(scope)
+    return skipped.taint
 
 
 @statement(

@@ -11,15 +11,10 @@ from typing import TYPE_CHECKING
 import tree_sitter
 import tree_sitter_go
 
-from docwarden.finding import Location
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
-
-#: The place of what the evaluator does by itself.
-NOWHERE = Location("")
 
 _ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
 _SIMPLE = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
@@ -96,7 +91,8 @@ def rune(node: Node) -> int:
     """Give the value of a rune literal."""
     content = (node.text or b"")[1:-1]
     if re.fullmatch(rb"\\(?:x..|[0-7]{3})", content):
-        return int(content[2:], 16) if content[1:2] == b"x" else int(content[1:], 8)
+        base, digits = (16, content[2:]) if content[1:2] == b"x" else (8, content[1:])
+        return int(digits, base)
     return ord(_unescaped(content)[:1] or "\0")
 
 

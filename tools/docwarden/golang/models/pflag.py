@@ -79,9 +79,8 @@ class Flags:
 
 @dataclass(slots=True)
 class Registered:
-    """What is known of a flag beyond its fields: its kind, where it was registered, why that may not happen."""
+    """What is known of a flag beyond its fields: its kind, where it was registered, what makes it doubtful."""
 
-    # noqa: E501
     type: Value
     zero: Callable[[str], bool]
     place: Location
@@ -249,7 +248,7 @@ def make(call: Call, value: Value, texts: dict[str, Value], registered: Register
     return Ref(Struct(call.machine.type_named(PATH, "Flag"), fields, registered))
 
 
-def _typed(kind: Kind, has_pointer: bool, has_shorthand: bool) -> Callable[..., Value]:
+def _typed(kind: Kind, *, has_pointer: bool, has_shorthand: bool) -> Callable[..., Value]:
     """Make the method of a kind of flag, such as ``StringVarP``."""
 
     def register(call: Call, flag_set: Value, *arguments: Value) -> Value:
@@ -304,7 +303,7 @@ def _register(names: tuple[str, ...], function: Callable[..., Value]) -> None:
 
 for _kind_name, _kind in KINDS.items():
     for _suffix, _pointer, _shorthand in (("", False, False), ("P", False, True), ("Var", True, False)):
-        _register((f"{_kind_name}{_suffix}",), _typed(_kind, _pointer, _shorthand))
+        _register((f"{_kind_name}{_suffix}",), _typed(_kind, has_pointer=_pointer, has_shorthand=_shorthand))
     _register((f"{_kind_name}VarP",), _typed(_kind, has_pointer=True, has_shorthand=True))
 
 
@@ -318,7 +317,9 @@ def _is_bool(call: Call, value: Value) -> bool:
     return not isinstance(method, Unknown) and plain(call.machine.call(method, [], call.place)) is True
 
 
-def _var(call: Call, flag_set: Value, value: Value, name: Value, shorthand: Value, usage: Value) -> Value:
+def _var(  # noqa: PLR0913, PLR0917 - as many as pflag's
+    call: Call, flag_set: Value, value: Value, name: Value, shorthand: Value, usage: Value
+) -> Value:
     """Register a value of the program's own: its text is what its String method gives."""
     if isinstance(value, Ref) and value.struct.type is VALUE:
         kind: Kind = value.struct.native[0]
