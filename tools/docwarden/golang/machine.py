@@ -303,8 +303,6 @@ class Machine:
             return self.instance(value, arguments)
         if isinstance(value, Function):
             return Function(value.code, value.scope, value.receiver, arguments, value.type)
-        if isinstance(value, Native):
-            return Native(value.name, lambda call, *rest: value.function(call, *rest))
         return value
 
     def method(self, declared: Named, name: str) -> Function | Native | None:

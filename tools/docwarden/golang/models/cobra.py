@@ -302,8 +302,9 @@ _WITHOUT_EFFECT = (
 COBRA.method("Command", *_WITHOUT_EFFECT, unknowns=True)(lambda *_: None)
 
 
-@COBRA.method("Command", "OutOrStdout", "OutOrStderr", "ErrOrStderr", "InOrStdin", "Context", "HelpFunc", "UsageFunc",
-              "UsageString", "HelpTemplate", "UsageTemplate", "FlagErrorFunc", "CalledAs", unknowns=True)  # fmt: skip
+@COBRA.method("Command", "OutOrStdout", "OutOrStderr", "ErrOrStderr", "InOrStdin", "Context", "HelpFunc",
+              "UsageFunc", "UsageString", "HelpTemplate", "UsageTemplate",
+              "FlagErrorFunc", "CalledAs", unknowns=True)  # fmt: skip
 def _outside(_: Call, *__: Value) -> Value:
     return Unknown("what cobra gives when it runs", inert=True)
 
@@ -314,8 +315,8 @@ COBRA.function(
 )(lambda *_: None)  # fmt: skip
 _ARGUMENTS = Native("a check of arguments", lambda *_: None)
 COBRA.function(
-    "ExactArgs", "MinimumNArgs", "MaximumNArgs", "RangeArgs", "MatchAll", "ExactValidArgs", "FixedCompletions",
-    "NoFileCompletions", "AppendActiveHelp", unknowns=True,
+    "ExactArgs", "MinimumNArgs", "MaximumNArgs", "RangeArgs", "MatchAll", "ExactValidArgs",
+    "FixedCompletions", "NoFileCompletions", "AppendActiveHelp", unknowns=True,
 )(lambda *_: _ARGUMENTS)  # fmt: skip
 for _name in ("NoArgs", "ArbitraryArgs", "OnlyValidArgs", "ShellCompDirectiveFilter"):
     COBRA.value(_name, _ARGUMENTS)
