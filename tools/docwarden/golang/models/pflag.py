@@ -79,7 +79,7 @@ class Flags:
 
 @dataclass(slots=True)
 class Registered:
-    """What is known of a flag beyond its fields: its kind, where it was registered, what makes it doubtful."""
+    """What is known of a flag beyond its fields."""
 
     type: Value
     zero: Callable[[str], bool]
