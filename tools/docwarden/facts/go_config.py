@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The Go side of configuration variables: the structs whose tags name them, and which fields are ever set.
+
+A field counts as set wherever a source assigns it, takes its address, copies into it, or names it in a
+composite literal. Where the type of the receiver cannot be told, it counts for every struct; so what is
+reported as never set is never set. Constructors (New...) of the structs' own package give defaults only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docwarden.facts import go_source
+from docwarden.facts.go_source import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from docwarden.facts.go_source import GoField
+    from docwarden.source import Codebase
+
+#: Any struct: the type of what is assigned to is not known.
+ANY = ""
+
+_FUNCTIONS = ("function_declaration", "method_declaration")
+_CONVERTED = re.compile(r"[*&(]*(?:\w+\.)?(?:New)?(\w+)\s*[({]")
+
+
+@dataclass(frozen=True, slots=True)
+class GoConfig:
+    """Structs by name with their fields, and what is set: pairs of a struct (or ANY) and a field."""
+
+    structs: Mapping[str, tuple[GoField, ...]]
+    assigned: frozenset[tuple[str, str]]
+
+    def fields(self, struct: str) -> Iterator[tuple[str, GoField]]:
+        """Give the tagged fields of a struct with the struct that declares them, embedded ones included."""
+        for field in self.structs.get(struct, ()):
+            if field.embedded:
+                yield from self.fields(field.name)
+            elif field.tag:
+                yield struct, field
+
+    def is_set(self, struct: str, owner: str, field: str) -> bool:
+        """Tell whether a field is set, as one of the struct or as one of the embedded struct that owns it."""
+        return any((holder, field) in self.assigned for holder in (struct, owner, ANY))
+
+
+def read_go_config(codebase: Codebase, package: str, users: Sequence[str], tag: str) -> GoConfig:
+    """Read the structs of a package, and what it and the packages that use it set.
+
+    Raises InputError for a folder that is not there, ProgramError without tree-sitter.
+    """
+    structs: dict[str, tuple[GoField, ...]] = {}
+    trees = [(path, go_source.parse(codebase, path)) for path in go_source.package_files(codebase, package)]
+    for path, root in trees:
+        structs |= dict(go_source.structs(root, path, tag))
+    assigned = {pair for _, root in trees for pair in _assigned(root, structs, own=True)}
+    for folder in users:
+        for path in go_source.package_files(codebase, folder):
+            assigned |= set(_assigned(go_source.parse(codebase, path), structs, own=False))
+    return GoConfig(structs, frozenset(assigned))
+
+
+def _assigned(root: Any, structs: Mapping[str, Any], *, own: bool) -> Iterator[tuple[str, str]]:
+    for kind in _FUNCTIONS:
+        for function in go_source.walk(root, kind):
+            name = text(function.child_by_field_name("name"))
+            if not (own and name.startswith("New")):
+                yield from _in_function(function, structs)
+
+
+def _in_function(function: Any, structs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    types = dict(_variables(function, structs))
+    for target in _targets(function):
+        for selector in go_source.walk(target, "selector_expression"):
+            operand = text(selector.child_by_field_name("operand"))
+            holder = types.get(operand.strip("*()"), ANY)
+            yield holder, text(selector.child_by_field_name("field"))
+    for literal in go_source.walk(function, "composite_literal"):
+        holder = _bare(text(literal.child_by_field_name("type")))
+        if holder in structs:
+            yield from ((holder, field) for field in _keys(literal, structs[holder]))
+
+
+def _targets(function: Any) -> Iterator[Any]:
+    """Give the expressions whose fields are written to, or may be: a field that is lent counts."""
+    for kind in ("assignment_statement", "inc_statement", "dec_statement"):
+        for statement in go_source.walk(function, kind):
+            yield statement.child_by_field_name("left") or statement
+    for expression in go_source.walk(function, "unary_expression"):
+        if text(expression.child_by_field_name("operator")) == "&":
+            yield expression
+    for call in go_source.walk(function, "call_expression"):
+        if text(call.child_by_field_name("function")) == "copy":
+            yield call.child_by_field_name("arguments").named_children[0]
+    # Slices share their array: v := cfg.Address[:].
+    yield from go_source.walk(function, "slice_expression")
+
+
+def _keys(literal: Any, fields: Sequence[GoField]) -> Iterator[str]:
+    """Give the fields that a literal names; one without keys sets them all."""
+    body = literal.child_by_field_name("body")
+    keyed = [child for child in body.named_children if child.type == "keyed_element"]
+    yield from (text(child.named_children[0]) for child in keyed)
+    if body.named_children and not keyed:
+        yield from (field.name for field in fields)
+
+
+def _variables(function: Any, structs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the variables and parameters of a function that are known to be one of the structs."""
+    for kind in ("parameter_declaration", "var_spec"):
+        for declaration in go_source.walk(function, kind):
+            holder = _bare(text(declaration.child_by_field_name("type")))
+            for name in declaration.children_by_field_name("name"):
+                if holder in structs:
+                    yield text(name), holder
+    for declaration in go_source.walk(function, "short_var_declaration"):
+        name = text(declaration.child_by_field_name("left"))
+        found = _CONVERTED.match(text(declaration.child_by_field_name("right")))
+        if found and found[1] in structs and name.isidentifier():
+            yield name, found[1]
+
+
+def _bare(kind: str) -> str:
+    return kind.lstrip("*&").rpartition(".")[2]
