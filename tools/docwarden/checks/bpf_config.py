@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from docwarden.finding import Location, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from docwarden.facts.bpf_config import ConfigVariable
     from docwarden.facts.go_config import GoConfig
+    from docwarden.facts.go_source import GoField
     from docwarden.finding import Finding
 
 DEAD = Rule(
@@ -30,8 +31,10 @@ NO_FIELD = Rule(
     severity=Severity.ERROR,
     summary="The struct of an object has a field for each configuration variable, and none beyond.",
     why="The loader cannot write a variable without a field, and fails on a field without a variable.",
-    bad='DECLARE_CONFIG(bool, enable_nat, ...)\ntype Host struct {\n\tEnableNat bool `config:"nat_enabled"`\n}',
-    good='DECLARE_CONFIG(bool, enable_nat, ...)\ntype Host struct {\n\tEnableNAT bool `config:"enable_nat"`\n}',
+    bad="DECLARE_CONFIG(bool, enable_nat, ...)\n"
+    'type Host struct {\n\tEnableNAT bool `config:"nat_enabled"`\n}',
+    good="DECLARE_CONFIG(bool, enable_nat, ...)\n"
+    'type Host struct {\n\tEnableNAT bool `config:"enable_nat"`\n}',
     language="text",
 )
 UNDESCRIBED = Rule(
@@ -58,16 +61,23 @@ def against_go(
     """Compare the variables of each object with its struct; ``structs`` tells the struct of each object."""
     for name, struct in structs.items():
         mine = [variable for variable in variables if name in variable.objects]
-        known = {variable.name for variable in mine}
         fields = {field.tag: (owner, field) for owner, field in go.fields(struct)}
         for variable in mine:
-            if variable.name not in fields:
+            owner, field = fields.get(variable.name, ("", None))
+            if not field:
                 message = f"{struct} of {name} has no field for {variable.name}"
                 yield NO_FIELD.at(variable.location, message)
-            elif not go.is_set(struct, fields[variable.name][0], fields[variable.name][1].name):
-                field = fields[variable.name][1].name
-                yield DEAD.at(variable.location, f"{name} has {variable.name}, and {struct}.{field} is never set")
-        for tag, (_, field) in fields.items():
-            if tag not in known:
-                message = f"{struct}.{field.name} is for {tag}, which {name} does not have"
-                yield NO_FIELD.at(Location(field.path, field.line), message)
+            elif not go.is_set(struct, owner, field.name):
+                message = f"{name} has {variable.name}, and {struct}.{field.name} is never set"
+                yield DEAD.at(variable.location, message)
+        yield from _beyond(name, struct, fields, {variable.name for variable in mine})
+
+
+def _beyond(
+    name: str, struct: str, fields: Mapping[str, tuple[str, GoField]], known: Collection[str]
+) -> Iterator[Finding]:
+    """Report the fields whose tags name no variable of the object."""
+    for tag, (_, field) in fields.items():
+        if tag not in known:
+            message = f"{struct}.{field.name} is for {tag}, which {name} does not have"
+            yield NO_FIELD.at(Location(field.path, field.line), message)

@@ -33,7 +33,8 @@ SHIFTED = Rule(
     why="Each event with such a number is decoded as another one: the reader is told what did not happen. "
     "Often a constant was put in or left out in the middle of a list that counts by itself.",
     bad="enum { DBG_UNSPEC, DBG_POLICY, DBG_ENCAP };\nconst (\n\tDbgUnspec = iota\n\tDbgEncap\n)",
-    good="enum { DBG_UNSPEC, DBG_POLICY, DBG_ENCAP };\nconst (\n\tDbgUnspec = iota\n\tDbgPolicy\n\tDbgEncap\n)",
+    good="enum { DBG_UNSPEC, DBG_POLICY, DBG_ENCAP };\n"
+    "const (\n\tDbgUnspec = iota\n\tDbgPolicy\n\tDbgEncap\n)",
     language="text",
 )
 MEANING = Rule(
@@ -92,9 +93,7 @@ def compare(
             yield MISSING.at(other.location, f"{other.name} ({other.value}) is in {side}, and not in C")
 
 
-def compare_texts(
-    in_c: Sequence[Number], texts: Sequence[Number], *, least: int = 0
-) -> Iterator[Finding]:
+def compare_texts(in_c: Sequence[Number], texts: Sequence[Number], *, least: int = 0) -> Iterator[Finding]:
     """Report numbers without a text in Go, and texts without a number in C."""
     known = {text.value for text in texts}
     values = {one.value for one in in_c}
@@ -107,12 +106,17 @@ def compare_texts(
 
 
 def meanings(
-    in_c: Sequence[Number], texts: Sequence[Number], there: Sequence[Number], least: int
+    in_c: Sequence[Number],
+    texts: Sequence[Number],
+    there: Sequence[Number],
+    *,
+    least: int = 0,
+    apart: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Report names of an API that share no word with the name in C nor with the text in Go."""
     groups, told = by_value(in_c), {text.value: text.name for text in texts}
     for other in there:
-        shared = other.name and other.value >= least
+        shared = other.name and other.value >= least and other.name not in apart
         names = groups.get(other.value, []) if shared else []
         known = {stem for one in names for stem in _stems(f"{one.name} {told.get(one.value, '')}")}
         if names and not known & _stems(other.name):

@@ -92,11 +92,11 @@ def check(source: TestSource) -> Iterator[Finding]:
         yield NO_CHECK.at(Location(source.path), "no CHECK program")
     for program in source.programs:
         if program.kind == "CHECK" and not program.framed:
-            message = f"{program.function} does not reach test_init() and test_finish()"
-            yield FRAME.at(program.location, message)
+            problem = f"{program.function} does not reach test_init() and test_finish()"
+            yield FRAME.at(program.location, problem)
         if program.kind != "CHECK" and (program.type, program.name) not in checks:
-            message = f'no CHECK("{program.type}", "{program.name}") for this {program.kind}'
-            yield PAIR.at(program.location, message)
+            problem = f'no CHECK("{program.type}", "{program.name}") for this {program.kind}'
+            yield PAIR.at(program.location, problem)
         for message in (*program.subtests, *program.messages):
             yield from _message(message, is_format=message in program.messages)
     yield from _names(source)

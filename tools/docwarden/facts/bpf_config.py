@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The configuration variables of BPF objects: which the compiler sees in each, and what the source says of them."""
+"""The configuration variables of BPF objects: what the compiler sees in each, and what the source says."""
 
 from __future__ import annotations
 
@@ -59,9 +59,11 @@ def read_config(
     """Read the variables of all objects, sorted by name and place."""
     texts = sources.texts({path for each in objects for path in each.unit.files})
     known = _wrappers(texts, macros)
-    calls = {(call_text.path, call_text.line(call.start), argument): call
-             for call_text, call in _calls(texts, [*known.declaring, *known.assigning])
-             for argument in call.arguments}
+    calls = {
+        (call_text.path, call_text.line(call.start), argument): call
+        for call_text, call in _calls(texts, [*known.declaring, *known.assigning])
+        for argument in call.arguments
+    }
     users: dict[ConfigVariable, list[str]] = {}
     for each in objects:
         for variable in _variables(each, calls, known, macros.prefix):
@@ -73,7 +75,9 @@ def read_config(
 def _wrappers(texts: Sequence[SourceText], macros: ConfigMacros) -> _Macros:
     """Find the macros that end in ours: one that declares a variable and gives it a default, for example."""
     kinds = dict.fromkeys(macros.object, False) | dict.fromkeys(macros.node, True)
-    defined = [each for text in texts if _mentions(text.code, [*kinds]) for each in c_text.definitions(text.code)]
+    defined = [
+        each for text in texts if _mentions(text.code, [*kinds]) for each in c_text.definitions(text.code)
+    ]
     grown = True
     while grown:
         before = len(kinds)

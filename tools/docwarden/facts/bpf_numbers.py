@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def _comment(source: SourceText, offset: int) -> str:
     found = re.search(r"/\*(.*?)\*/", f"{line}\n{after}", re.DOTALL)
     if not found or found.start() > len(line) or found[1].count("\n") > 4:  # noqa: PLR2004 - prose, no label
         return ""
-    return " ".join(re.sub(r"\n\s*\*", "; ", found[1]).split()).replace(" ;", ";")
+    return " ".join(re.sub(r",?\n\s*\*", "; ", found[1]).split()).replace(" ;", ";")
 
 
 def _short(matched: re.Match[str]) -> str:
@@ -184,4 +185,4 @@ def gaps(values: Iterable[int]) -> list[tuple[int, int]]:
     [(3, 4), (6, 6)]
     """
     known = sorted(set(values))
-    return [(low + 1, high - 1) for low, high in zip(known, known[1:], strict=False) if high - low > 1]
+    return [(low + 1, high - 1) for low, high in itertools.pairwise(known) if high - low > 1]

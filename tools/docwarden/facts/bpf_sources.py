@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The BPF objects of a codebase: what each is compiled from, and the text of the files that it consists of."""
+"""The BPF objects of a codebase: what each is compiled from, and the text of the files it consists of."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class BpfObject:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A file: as it is, ``code`` without comments and branches that no object has, ``bare`` without strings too."""
+    """A file as it is, and with blanks.
+
+    ``code`` has them for comments and for branches that no object has, ``bare`` also within quotes.
+    """
 
     path: str
     text: str

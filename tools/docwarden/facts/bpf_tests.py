@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """The unit tests of BPF programs: which programs each source has, with their sub-tests and messages.
 
-The notation is that of Cilium's test framework: CHECK is a test, PKTGEN and SETUP of the same name prepare it.
-A header beside the sources counts as part of each source that includes it.
+The notation is that of Cilium's test framework: CHECK is a test, PKTGEN and SETUP of the same name prepare
+it. A header beside the sources counts as part of each source that includes it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PROGRAMS = ("CHECK", "PKTGEN", "SETUP")
 MESSAGES = ("test_error", "test_fatal", "test_log")
 _SUBTEST = "TEST"
+_FRAME = frozenset({"test_init", "test_finish"})
 
 _INCLUDE = re.compile(r'#[ \t]*include[ \t]+"([^"\n]+)"')
 _FUNCTION = re.compile(r"\b(\w+)\s*\([^(){};]*\)\s*\{")
@@ -79,6 +80,14 @@ class _File:
     text: SourceText
     programs: tuple[TestProgram, ...]
     includes: tuple[str, ...]
+    _called: dict[str, frozenset[str]] | None = None
+
+    @property
+    def called(self) -> dict[str, frozenset[str]]:
+        """The names that each function and macro calls; few sources need to know."""
+        if self._called is None:
+            self._called = dict(_called(self.text))
+        return self._called
 
 
 def _file(text: SourceText) -> _File:
@@ -105,13 +114,13 @@ def _closure(sources: Sources, path: str, ours: set[str], files: dict[str, _File
 
 
 def _programs(files: Sequence[_File]) -> tuple[TestProgram, ...]:
-    """Give the programs of files that are compiled together, and follow the calls of those without a frame."""
+    """Give the programs of files that are compiled together; follow the calls of those without a frame."""
     programs = [program for file in files for program in file.programs]
     if all(program.framed for program in programs if program.kind == "CHECK"):
         return tuple(programs)
-    bodies = {name: body for file in files for name, body in _bodies(file.text)}
+    called = {name: names for file in files for name, names in file.called.items()}
     return tuple(
-        replace(program, framed=program.framed or _has_frame(_reached(program.function, bodies)))
+        replace(program, framed=program.framed or _reached(program.function, called) >= _FRAME)
         for program in programs
     )
 
@@ -132,7 +141,7 @@ def _program(text: SourceText, call: c_text.Call, inner: Sequence[c_text.Call]) 
         Location(text.path, text.line(call.start)),
         tuple(_messages(text, (each for each in within if each.name == _SUBTEST))),
         tuple(_messages(text, (each for each in within if each.name != _SUBTEST))),
-        _has_frame(text.bare[header.end() : end]),
+        all(name in text.bare[header.end() : end] for name in _FRAME),
     )
 
 
@@ -143,24 +152,22 @@ def _messages(text: SourceText, calls: Iterable[c_text.Call]) -> Iterator[Messag
             yield Message(written, len(call.arguments) - 1, Location(text.path, text.line(call.start)))
 
 
-def _has_frame(body: str) -> bool:
-    return "test_init" in body and "test_finish" in body
-
-
-def _bodies(text: SourceText) -> Iterator[tuple[str, str]]:
-    """Give the bodies of functions and macros by name, as far as they can be told apart."""
+def _called(text: SourceText) -> Iterator[tuple[str, frozenset[str]]]:
+    """Give what functions and macros call, as far as they can be told apart without a compiler."""
     for found in _FUNCTION.finditer(text.bare):
-        yield found[1], text.bare[found.end() : c_text.closing(text.bare, found.end() - 1)]
-    yield from ((macro.name, macro.body) for macro in c_text.definitions(text.code))
+        body = text.bare[found.end() : c_text.closing(text.bare, found.end() - 1)]
+        yield found[1], frozenset(_NAME.findall(body))
+    yield from ((macro.name, frozenset(_NAME.findall(macro.body))) for macro in c_text.definitions(text.code))
 
 
-def _reached(function: str, bodies: Mapping[str, str]) -> str:
-    """Give the body of a function with those of all that it calls; the frame itself is not entered."""
-    pending, seen, parts = [function], {"test_init", "test_finish"}, []
+def _reached(function: str, called: Mapping[str, frozenset[str]]) -> set[str]:
+    """Give the names that a function calls, directly or not; the frame itself is not entered."""
+    pending, seen = [function], set(_FRAME)
+    reached: set[str] = set()
     while pending:
         name = pending.pop()
-        if name in bodies and name not in seen:
+        if name in called and name not in seen:
             seen.add(name)
-            parts.append(bodies[name])
-            pending.extend(_NAME.findall(bodies[name]))
-    return "\n".join(parts)
+            reached |= called[name]
+            pending.extend(called[name])
+    return reached

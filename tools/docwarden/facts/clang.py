@@ -8,18 +8,22 @@ libclang does the work; it comes as a wheel, so that no compiler has to be there
 from __future__ import annotations
 
 import ctypes
+import functools
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden.errors import InputError, ProgramError
-from docwarden.source import Codebase, WorkTree
+from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from docwarden.source import Codebase
+
 _INTEGER = 1  # CXEval_Int, Index.h of libclang
+_HINT = "pip install libclang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +71,25 @@ def parse(codebase: Codebase, path: str, arguments: Sequence[str]) -> Unit:
 
 
 def _libclang() -> Any:
-    """Import the bindings, and load the library that they bind."""
-    hint = "pip install libclang"
+    """Load the library, and declare the functions that its bindings leave out."""
+    cindex = _bindings()
     try:
-        from clang import cindex  # noqa: PLC0415 - only this generator needs it, others go on without
-
         library = cindex.conf.lib
-    except ImportError as error:
-        raise ProgramError(f"libclang is not there: {error}", hint=hint) from None
     except cindex.LibclangError as error:
-        raise ProgramError(f"libclang cannot be loaded: {error}", hint=hint) from None
+        raise ProgramError(f"libclang cannot be loaded: {error}", hint=_HINT) from None
     library.clang_Cursor_Evaluate.restype = ctypes.c_void_p
     library.clang_Cursor_Evaluate.argtypes = [cindex.Cursor]
     library.clang_EvalResult_getAsLongLong.restype = ctypes.c_longlong
     for name in ("getKind", "getAsLongLong", "dispose"):
         getattr(library, f"clang_EvalResult_{name}").argtypes = [ctypes.c_void_p]
+    return cindex
+
+
+def _bindings() -> Any:
+    try:
+        from clang import cindex  # noqa: PLC0415 - only this generator needs it, others go on without
+    except ImportError as error:
+        raise ProgramError(f"libclang is not there: {error}", hint=_HINT) from None
     return cindex
 
 
@@ -130,6 +138,7 @@ def _type(spelling: str) -> str:
     return " ".join(word for word in spelling.split() if word not in ("const", "volatile"))
 
 
+@functools.lru_cache(maxsize=4096)
 def _relative(name: str, root: str) -> str:
     """Give the path of a file from the root on; one outside keeps its whole path."""
     path = Path(name)

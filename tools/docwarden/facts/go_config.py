@@ -26,7 +26,19 @@ if TYPE_CHECKING:
 ANY = ""
 
 _FUNCTIONS = ("function_declaration", "method_declaration")
-_CONVERTED = re.compile(r"[*&(]*(?:\w+\.)?(?:New)?(\w+)\s*[({]")
+_KINDS = (
+    "assignment_statement",
+    "composite_literal",
+    "dec_statement",
+    "inc_statement",
+    "parameter_declaration",
+    "short_var_declaration",
+    "slice_expression",
+    "unary_expression",
+    "var_spec",
+)
+#: What a variable is made with: T{...}, &pkg.T{...}, pkg.NewT(...), *NewT().
+_MADE = re.compile(r"[*&(]*(?:\w+\.)?(?:New)?(\w+)\s*[({]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +78,37 @@ def read_go_config(codebase: Codebase, package: str, users: Sequence[str], tag: 
 
 
 def _assigned(root: Any, structs: Mapping[str, Any], *, own: bool) -> Iterator[tuple[str, str]]:
-    for kind in _FUNCTIONS:
-        for function in go_source.walk(root, kind):
-            name = text(function.child_by_field_name("name"))
-            if not (own and name.startswith("New")):
-                yield from _in_function(function, structs)
+    for function in root.named_children:
+        name = text(function.child_by_field_name("name"))
+        if function.type in _FUNCTIONS and not (own and name.startswith("New")):
+            yield from _in_function(function, structs)
 
 
 def _in_function(function: Any, structs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    types = dict(_variables(function, structs))
-    for target in _targets(function):
+    nodes: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
+    for node in go_source.walk(function, *_KINDS):
+        nodes[node.type].append(node)
+    types = dict(_variables(nodes, structs))
+    for target in _targets(nodes):
         for selector in go_source.walk(target, "selector_expression"):
             operand = text(selector.child_by_field_name("operand"))
             holder = types.get(operand.strip("*()"), ANY)
             yield holder, text(selector.child_by_field_name("field"))
-    for literal in go_source.walk(function, "composite_literal"):
+    for literal in nodes["composite_literal"]:
         holder = _bare(text(literal.child_by_field_name("type")))
         if holder in structs:
             yield from ((holder, field) for field in _keys(literal, structs[holder]))
 
 
-def _targets(function: Any) -> Iterator[Any]:
+def _targets(nodes: Mapping[str, Sequence[Any]]) -> Iterator[Any]:
     """Give the expressions whose fields are written to, or may be: a field that is lent counts."""
-    for kind in ("assignment_statement", "inc_statement", "dec_statement"):
-        for statement in go_source.walk(function, kind):
-            yield statement.child_by_field_name("left") or statement
-    for expression in go_source.walk(function, "unary_expression"):
+    yield from (each.child_by_field_name("left") for each in nodes["assignment_statement"])
+    yield from (*nodes["inc_statement"], *nodes["dec_statement"])
+    for expression in nodes["unary_expression"]:
         if text(expression.child_by_field_name("operator")) == "&":
             yield expression
-    for call in go_source.walk(function, "call_expression"):
-        if text(call.child_by_field_name("function")) == "copy":
-            yield call.child_by_field_name("arguments").named_children[0]
-    # Slices share their array: v := cfg.Address[:].
-    yield from go_source.walk(function, "slice_expression")
+    # A slice shares the array that it is of: copy(cfg.Address[:], address).
+    yield from nodes["slice_expression"]
 
 
 def _keys(literal: Any, fields: Sequence[GoField]) -> Iterator[str]:
@@ -110,17 +120,15 @@ def _keys(literal: Any, fields: Sequence[GoField]) -> Iterator[str]:
         yield from (field.name for field in fields)
 
 
-def _variables(function: Any, structs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _variables(nodes: Mapping[str, Sequence[Any]], structs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the variables and parameters of a function that are known to be one of the structs."""
-    for kind in ("parameter_declaration", "var_spec"):
-        for declaration in go_source.walk(function, kind):
-            holder = _bare(text(declaration.child_by_field_name("type")))
-            for name in declaration.children_by_field_name("name"):
-                if holder in structs:
-                    yield text(name), holder
-    for declaration in go_source.walk(function, "short_var_declaration"):
+    for declaration in (*nodes["parameter_declaration"], *nodes["var_spec"]):
+        holder = _bare(text(declaration.child_by_field_name("type")))
+        if holder in structs:
+            yield from ((text(name), holder) for name in declaration.children_by_field_name("name"))
+    for declaration in nodes["short_var_declaration"]:
         name = text(declaration.child_by_field_name("left"))
-        found = _CONVERTED.match(text(declaration.child_by_field_name("right")))
+        found = _MADE.match(text(declaration.child_by_field_name("right")))
         if found and found[1] in structs and name.isidentifier():
             yield name, found[1]
 

@@ -71,18 +71,18 @@ def text(node: Any) -> str:
     return node.text.decode() if node is not None else ""
 
 
-def walk(node: Any, kind: str) -> Iterator[Any]:
-    """Find the nodes of a kind, outer ones first."""
+def walk(node: Any, *kinds: str) -> Iterator[Any]:
+    """Find the nodes of some kinds, outer ones first."""
     pending = [node]
     while pending:
         current = pending.pop()
-        if current.type == kind:
+        if current.type in kinds:
             yield current
         pending.extend(reversed(current.named_children))
 
 
 def constants(root: Any, path: str) -> Iterator[Constant]:
-    """Give the constants that are integers or count with iota; a line without a value repeats the last one."""
+    """Give the constants that are integers or count with iota; one without a value repeats the last."""
     for declaration in walk(root, "const_declaration"):
         expression = ""
         specs = [child for child in declaration.named_children if child.type == "const_spec"]

@@ -28,8 +28,8 @@ def read_variables(codebase: Codebase, path: str) -> dict[str, str]:
     """Read the variables of a Makefile, not expanded; InputError where it cannot be read."""
     text = re.sub(r"[ \t]*\\\n[ \t]*", " ", codebase.read_text(path))
     values: dict[str, str] = {}
-    for name, operator, value in _ASSIGNMENT.findall(text):
-        value = value.partition(" #")[0].strip()
+    for name, operator, rest in _ASSIGNMENT.findall(text):
+        value = rest.partition(" #")[0].strip()
         if operator == "+":
             values[name] = f"{values.get(name, '')} {value}".strip()
         elif operator != "?" or name not in values:

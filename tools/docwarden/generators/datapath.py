@@ -81,7 +81,9 @@ class Numbers(Settings, frozen=True, kw_only=True):
     proto_enum: Annotated[str, setting("The enum in it.")] = ""
     proto_pattern: Annotated[str, setting("A regular expression for the whole name of its values.")] = "(.*)"
     least: Annotated[int, setting("The least number that is shared.", least=0)] = 0
-    apart: Annotated[tuple[str, ...], setting("Names that one side has for itself, on purpose.")] = ()
+    proto_apart: Annotated[
+        tuple[str, ...], setting("Names of C and of the enum that are not meant to have the same number.")
+    ] = ()
 
 
 class Options(GeneratorOptions, frozen=True, kw_only=True):
@@ -95,7 +97,8 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     ]
     makefile: Annotated[str, setting("The Makefile with the options of each object.", path="file")] = ""
     undefined: Annotated[
-        tuple[str, ...], setting("Macros that no object defines, such as one for tests: their branches are left out.")
+        tuple[str, ...],
+        setting("Macros that no object defines, such as one for tests: their branches are left out."),
     ] = ()
     folders: Annotated[
         tuple[str, ...],
@@ -123,7 +126,7 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     pages = {
         "configuration": _configuration(sources, objects, options, layout, findings),
         "maps": _maps(sources, objects, options, layout),
-        "tail-calls": _tail_calls(sources, objects, options, layout, findings),
+        "tail-calls": _tail_calls(sources, objects, options, findings),
         "numbers": _numbers(sources, options, layout, findings),
         "tests": _tests(sources, options, layout, findings),
     }
@@ -173,18 +176,15 @@ def _maps(
         path
         for folder in options.folders
         for path in sources.codebase.files(folder)
-        if path.endswith((".c", ".h")) and not path.startswith(tuple(f"{each}/" for each in options.except_folders))
+        if path.endswith((".c", ".h"))
+        and not path.startswith(tuple(f"{each}/" for each in options.except_folders))
     ]
     maps = read_maps(sources, files, objects, options.map_marker)
     return reference.maps(layout, maps) if maps else ""
 
 
 def _tail_calls(
-    sources: Sources,
-    objects: tuple[BpfObject, ...],
-    options: Options,
-    layout: reference.Layout,
-    findings: list[Finding],
+    sources: Sources, objects: tuple[BpfObject, ...], options: Options, findings: list[Finding]
 ) -> str:
     names = options.tail_calls
     if not names:
@@ -192,12 +192,10 @@ def _tail_calls(
     slots = bpf_numbers.read_c(sources, names.header, names.pattern)
     findings += number_checks.taken(slots)
     programs = read_tail_programs(sources, objects, names.declare, names.pattern)
-    return reference.tail_calls(layout, slots, programs)
+    return reference.tail_calls(slots, programs)
 
 
-def _numbers(
-    sources: Sources, options: Options, layout: reference.Layout, findings: list[Finding]
-) -> str:
+def _numbers(sources: Sources, options: Options, layout: reference.Layout, findings: list[Finding]) -> str:
     tables = []
     for each in options.numbers:
         table = _number_table(sources, each)
@@ -208,7 +206,9 @@ def _numbers(
 
 def _number_table(sources: Sources, names: Numbers) -> reference.NumberTable:
     codebase = sources.codebase
-    constants = bpf_numbers.read_go_constants(codebase, names.go, names.go_pattern) if names.go_pattern else ()
+    constants = (
+        bpf_numbers.read_go_constants(codebase, names.go, names.go_pattern) if names.go_pattern else ()
+    )
     texts = bpf_numbers.read_go_texts(codebase, names.go, names.go_texts) if names.go_texts else ()
     proto: tuple[Number, ...] = ()
     if names.proto:
@@ -220,16 +220,18 @@ def _number_table(sources: Sources, names: Numbers) -> reference.NumberTable:
 def _number_findings(names: Numbers, table: reference.NumberTable) -> Iterator[Finding]:
     yield from number_checks.taken(table.in_c)
     if table.constants:
-        yield from number_checks.compare(
-            table.in_c, table.constants, "Go", least=names.least, apart=names.apart
-        )
+        yield from number_checks.compare(table.in_c, table.constants, "Go", least=names.least)
     if table.texts:
         yield from number_checks.compare_texts(table.in_c, table.texts, least=names.least)
     if table.proto:
         side = names.proto.rpartition("/")[2]
-        yield from number_checks.compare(table.in_c, table.proto, side, least=names.least, apart=names.apart)
+        yield from number_checks.compare(
+            table.in_c, table.proto, side, least=names.least, apart=names.proto_apart
+        )
     if table.proto and table.texts:
-        yield from number_checks.meanings(table.in_c, table.texts, table.proto, names.least)
+        yield from number_checks.meanings(
+            table.in_c, table.texts, table.proto, least=names.least, apart=names.proto_apart
+        )
 
 
 def _tests(sources: Sources, options: Options, layout: reference.Layout, findings: list[Finding]) -> str:

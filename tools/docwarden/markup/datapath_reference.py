@@ -111,7 +111,8 @@ def _default(variable: ConfigVariable) -> str:
         return "zeros"
     if variable.written in ("", value):
         return rst.literal(value) if value else _NONE
-    return f"{rst.literal(value)} ({rst.literal(variable.written)})" if value else rst.literal(variable.written)
+    written = rst.literal(variable.written)
+    return f"{rst.literal(value)} ({written})" if value else written
 
 
 def maps(layout: Layout, found: Sequence[BpfMap]) -> str:
@@ -142,10 +143,10 @@ def _map(one: BpfMap) -> str:
     )
 
 
-def tail_calls(layout: Layout, slots: Sequence[Number], programs: Sequence[TailProgram]) -> str:
+def tail_calls(slots: Sequence[Number], programs: Sequence[TailProgram]) -> str:
     """Give the page of the tail calls: each slot with its names and programs, and those that are free."""
     groups = by_value(slots)
-    free = {first: last for first, last in gaps(groups)}
+    free = dict(gaps(groups))
     rows = []
     for value, names in groups.items():
         rows.append(_slot(value, names, programs))
@@ -154,7 +155,7 @@ def tail_calls(layout: Layout, slots: Sequence[Number], programs: Sequence[TailP
             rows.append((str(value + 1) if last == value + 1 else f"{value + 1}\u2013{last}", "free", "", ""))
     header = ("Slot", "Identifier", "Aliases", "Programs")
     table = rst.list_table(header, rows)
-    return _page([rst.target(layout.label("page", "tail-calls")), rst.heading(_SUBJECTS["tail-calls"]), table])
+    return _page([rst.heading(_SUBJECTS["tail-calls"]), table])
 
 
 def _slot(value: int, names: Sequence[Number], programs: Sequence[TailProgram]) -> tuple[str, ...]:
@@ -207,7 +208,9 @@ def tests(layout: Layout, found: Sequence[TestSource], folder: str) -> str:
         name = source.path.removeprefix(f"{folder}/")
         parts.append(rst.target(layout.label("test", rst.slug(name))))
         parts.append(rst.heading(rst.escape(name), 1))
-        parts.append(rst.list_table(("Test", "Program type", "Prepared by", "Sub-tests"), _tests(source)))
+        rows = list(_tests(source))
+        header = ("Test", "Program type", "Prepared by", "Sub-tests")
+        parts.append(rst.list_table(header, rows) if rows else rst.paragraph("No tests."))
     return _page(parts)
 
 
