@@ -50,7 +50,7 @@ class Configuration(Settings, frozen=True, kw_only=True):
     )
     assign_macros: Annotated[tuple[str, ...], setting("The macros that give a default.")] = ("ASSIGN_CONFIG",)
     prefix: Annotated[str, setting("What the names of the variables begin with in C.")] = "__config_"
-    go_package: Annotated[str, setting("The Go package of the structs.", path="folder")] = ""
+    go_package: Annotated[str, setting("The Go package that declares a struct for each object.", path="folder")] = ""
     go_users: Annotated[
         tuple[str, ...], setting("The Go packages, beside it, that set the fields.", path="folder")
     ] = ()
@@ -60,8 +60,8 @@ class Configuration(Settings, frozen=True, kw_only=True):
 class TailCalls(Settings, frozen=True, kw_only=True):
     """Tail calls."""
 
-    header: Annotated[str, setting("The C file that numbers them.", path="file")]
-    pattern: Annotated[str, setting("A regular expression for the whole name of an identifier.")]
+    header: Annotated[str, setting("The C file that numbers them.", path="file")] = ""
+    pattern: Annotated[str, setting("A regular expression for the whole name of an identifier.")] = "(.*)"
     declare: Annotated[str, setting("The macro that puts a function into a slot.")] = "__declare_tail"
 
 
@@ -107,7 +107,7 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     except_folders: Annotated[tuple[str, ...], setting("Folders in them that are left out.")] = ()
     map_marker: Annotated[str, setting("The macro behind the name of a map.")] = "__section_maps_btf"
     configuration: Annotated[Configuration, setting("Configuration variables.")] = Configuration()
-    tail_calls: Annotated[TailCalls | None, setting("Tail calls.")] = None
+    tail_calls: Annotated[TailCalls, setting("Tail calls.")] = TailCalls()
     numbers: Annotated[tuple[Numbers, ...], setting("Numbers that C, Go and protocol buffers share.")] = ()
     tests: Annotated[str, setting("The folder of the BPF tests.", path="folder")] = ""
 
@@ -187,7 +187,7 @@ def _tail_calls(
     sources: Sources, objects: tuple[BpfObject, ...], options: Options, findings: list[Finding]
 ) -> str:
     names = options.tail_calls
-    if not names:
+    if not names.header:
         return ""
     slots = bpf_numbers.read_c(sources, names.header, names.pattern)
     findings += number_checks.taken(slots)

@@ -83,7 +83,7 @@ def _variable(variable: ConfigVariable, fields: Mapping[tuple[str, str], str]) -
     )
     description = rst.paragraph(rst.line(variable.description)) if variable.description else ""
     return (
-        rst.heading(rst.escape(variable.name), 2)
+        rst.heading(rst.literal(variable.name), 2)
         + description
         + _fields(
             {
@@ -122,7 +122,7 @@ def maps(layout: Layout, found: Sequence[BpfMap]) -> str:
     for one in found:
         parts.append("" if one.name in known else rst.target(layout.label("map", one.name)))
         known.add(one.name)
-        parts.append(rst.heading(rst.escape(one.name), 1) + _map(one))
+        parts.append(rst.heading(rst.literal(one.name), 1) + _map(one))
     return _page(parts)
 
 
@@ -207,7 +207,7 @@ def tests(layout: Layout, found: Sequence[TestSource], folder: str) -> str:
     for source in found:
         name = source.path.removeprefix(f"{folder}/")
         parts.append(rst.target(layout.label("test", rst.slug(name))))
-        parts.append(rst.heading(rst.escape(name), 1))
+        parts.append(rst.heading(rst.literal(name), 1))
         rows = list(_tests(source))
         header = ("Test", "Program type", "Prepared by", "Sub-tests")
         parts.append(rst.list_table(header, rows) if rows else rst.paragraph("No tests."))
