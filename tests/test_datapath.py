@@ -6,12 +6,14 @@ import shutil
 import sys
 import tomllib
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
 import generator_cases
 from conftest import REPOSITORY
 from docwarden.errors import InputError, ProgramError
+from docwarden.markup import datapath_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 CASE = generator_cases.FIXTURES / "datapath" / "harbor"
 BREAKWATER = REPOSITORY / "examples" / "breakwater"
+SVG = "{http://www.w3.org/2000/svg}"
 PREFIX = "examples/breakwater/"
 
 
@@ -210,6 +213,40 @@ def test_other_generators_go_on(
     assert result.code == 2
     assert "bpf/quay.c:1:10: clang: 'missing.h' file not found" in result.errors
     assert "Documentation/helm-values.rst: error: helm-values makes this page" in result.output
+
+
+def picture(maps: list[datapath_picture.Box], calls: list[datapath_picture.Box]) -> ET.Element:
+    drawn = datapath_picture.picture(["quay", "crane"], maps, calls)
+    return ET.fromstring(drawn)  # noqa: S314 - our own text
+
+
+def test_the_picture_says_what_it_shows() -> None:
+    shared = datapath_picture.Box(("ships", "docks"), ("quay", "crane"))
+    root = picture([shared], [datapath_picture.Box(("lift",), ("crane",))])
+    drawing = root.find(f".//{SVG}svg")
+    assert drawing is not None
+    assert drawing.get("role") == "img"
+    named = [root.find(f".//*[@id='{name}']") for name in str(drawing.get("aria-labelledby")).split()]
+    texts = [element.text for element in named if element is not None]
+    assert texts[0] == "BPF objects with their maps and tail calls"
+    assert texts[1] == "quay: 2 maps, 0 programs of tail calls; crane: 2 maps, 1 programs of tail calls."
+    shown = [element.text for element in root.iter(f"{SVG}text")]
+    assert shown == ["Maps", "ships", "docks", "Objects", "quay", "crane", "Tail calls", "lift"]
+    assert len(list(root.iter(f"{SVG}path"))) == 3
+
+
+def test_names_in_the_picture_are_escaped() -> None:
+    root = picture([datapath_picture.Box(("a<b & c",), ("quay",))], [])
+    assert "a<b & c" in [element.text for element in root.iter(f"{SVG}text")]
+
+
+def test_boxes_hold_what_the_same_objects_have() -> None:
+    members = [("ships", ["crane", "quay"]), ("log", []), ("docks", ["quay", "crane"]), ("load", ["quay"])]
+    found = datapath_picture.boxes(members, ["quay", "crane"])
+    assert [(box.names, box.objects) for box in found] == [
+        (("load",), ("quay",)),
+        (("ships", "docks"), ("quay", "crane")),
+    ]
 
 
 def test_a_second_run_is_the_same() -> None:

@@ -17,6 +17,7 @@ from docwarden.facts.bpf_sources import Build, Sources, read_objects
 from docwarden.facts.bpf_tail_calls import read_tail_programs
 from docwarden.facts.bpf_tests import read_tests
 from docwarden.facts.go_config import read_go_config
+from docwarden.markup import datapath_picture
 from docwarden.markup import datapath_reference as reference
 from docwarden.registry import Generated, GeneratorOptions
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docwarden.facts.bpf_config import ConfigVariable
+    from docwarden.facts.bpf_maps import BpfMap
     from docwarden.facts.bpf_numbers import Number
     from docwarden.facts.bpf_sources import BpfObject
+    from docwarden.facts.bpf_tail_calls import TailProgram
     from docwarden.facts.go_config import GoConfig
     from docwarden.finding import Finding
     from docwarden.source import Codebase
@@ -50,7 +53,9 @@ class Configuration(Settings, frozen=True, kw_only=True):
     )
     assign_macros: Annotated[tuple[str, ...], setting("The macros that give a default.")] = ("ASSIGN_CONFIG",)
     prefix: Annotated[str, setting("What the names of the variables begin with in C.")] = "__config_"
-    go_package: Annotated[str, setting("The Go package that declares a struct for each object.", path="folder")] = ""
+    go_package: Annotated[
+        str, setting("The Go package that declares a struct for each object.", path="folder")
+    ] = ""
     go_users: Annotated[
         tuple[str, ...], setting("The Go packages, beside it, that set the fields.", path="folder")
     ] = ()
@@ -123,18 +128,29 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     objects = read_objects(codebase, build, [(each.source, each.options) for each in options.objects])
     findings: list[Finding] = []
     layout = reference.Layout(options.title, options.label_prefix)
+    maps = _maps(sources, objects, options)
+    slots, programs = _tail_calls(sources, objects, options)
+    findings += number_checks.taken(slots)
     pages = {
         "configuration": _configuration(sources, objects, options, layout, findings),
-        "maps": _maps(sources, objects, options, layout),
-        "tail-calls": _tail_calls(sources, objects, options, findings),
+        "maps": reference.maps(layout, maps) if maps else "",
+        "tail-calls": reference.tail_calls(slots, programs) if slots else "",
         "numbers": _numbers(sources, options, layout, findings),
         "tests": _tests(sources, options, layout, findings),
     }
     made = {name: text for name, text in pages.items() if text}
-    made["index"] = reference.index(layout, [(each.name, each.unit.path) for each in objects], list(made))
+    drawn = _picture([each.name for each in objects], maps, programs)
+    units = [(each.name, each.unit.path) for each in objects]
+    made["index"] = reference.index(layout, units, list(made), drawn)
     return Generated(
         {f"{options.output}/{name}.rst": text for name, text in made.items()}, tuple(sorted(set(findings)))
     )
+
+
+def _picture(objects: list[str], maps: tuple[BpfMap, ...], programs: tuple[TailProgram, ...]) -> str:
+    left = datapath_picture.boxes(((one.name, one.objects) for one in maps), objects)
+    right = datapath_picture.boxes(((one.function, one.objects) for one in programs), objects)
+    return datapath_picture.picture(objects, left, right) if left or right else ""
 
 
 def _configuration(
@@ -169,30 +185,25 @@ def _go_fields(
                 yield (name, variable.name), fields[variable.name]
 
 
-def _maps(
-    sources: Sources, objects: tuple[BpfObject, ...], options: Options, layout: reference.Layout
-) -> str:
+def _maps(sources: Sources, objects: tuple[BpfObject, ...], options: Options) -> tuple[BpfMap, ...]:
+    left_out = tuple(f"{folder}/" for folder in options.except_folders)
     files = [
         path
         for folder in options.folders
         for path in sources.codebase.files(folder)
-        if path.endswith((".c", ".h"))
-        and not path.startswith(tuple(f"{each}/" for each in options.except_folders))
+        if path.endswith((".c", ".h")) and not path.startswith(left_out)
     ]
-    maps = read_maps(sources, files, objects, options.map_marker)
-    return reference.maps(layout, maps) if maps else ""
+    return read_maps(sources, files, objects, options.map_marker)
 
 
 def _tail_calls(
-    sources: Sources, objects: tuple[BpfObject, ...], options: Options, findings: list[Finding]
-) -> str:
+    sources: Sources, objects: tuple[BpfObject, ...], options: Options
+) -> tuple[tuple[Number, ...], tuple[TailProgram, ...]]:
     names = options.tail_calls
     if not names.header:
-        return ""
+        return (), ()
     slots = bpf_numbers.read_c(sources, names.header, names.pattern)
-    findings += number_checks.taken(slots)
-    programs = read_tail_programs(sources, objects, names.declare, names.pattern)
-    return reference.tail_calls(slots, programs)
+    return slots, read_tail_programs(sources, objects, names.declare, names.pattern)
 
 
 def _numbers(sources: Sources, options: Options, layout: reference.Layout, findings: list[Finding]) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,13 @@ _SUBJECTS = {
     "numbers": "Shared numbers",
     "tests": "Tests",
 }
+_PICTURE = """\
+.. only:: html
+
+   A line leads from an object to each box with maps, or with programs of tail calls, that it has. The pages
+   below list the same as text.
+
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +60,13 @@ class NumberTable:
     proto: Sequence[Number]
 
 
-def index(layout: Layout, objects: Sequence[tuple[str, str]], pages: Sequence[str]) -> str:
-    """Give the first page: the objects with their sources, and the other pages."""
+def index(layout: Layout, objects: Sequence[tuple[str, str]], pages: Sequence[str], picture: str = "") -> str:
+    """Give the first page: the objects with their sources, a picture (HTML), and the other pages."""
     rows = [(rst.literal(name), rst.literal(path)) for name, path in objects]
     toctree = "".join(f"   {name}\n" for name in _SUBJECTS if name in pages)
     table = rst.list_table(("Object", "Source"), rows)
-    return rst.heading(layout.title) + table + f"\n.. toctree::\n   :maxdepth: 1\n\n{toctree}"
+    raw = f"{_PICTURE}.. raw:: html\n\n{textwrap.indent(picture, '   ')}\n" if picture else ""
+    return rst.heading(layout.title) + table + raw + f"\n.. toctree::\n   :maxdepth: 1\n\n{toctree}"
 
 
 def configuration(
