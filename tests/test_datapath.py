@@ -13,6 +13,7 @@ import pytest
 import generator_cases
 from conftest import REPOSITORY
 from docwarden.errors import InputError, ProgramError
+from docwarden.facts import go_source
 from docwarden.markup import datapath_picture
 
 if TYPE_CHECKING:
@@ -187,6 +188,35 @@ def test_settings_that_find_nothing(key: str, value: str, message: str) -> None:
         generator_cases.run("datapath", CASE, settings)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "func F(c *config.Crane) { c.Strict = true }",
+        "func F() { c := config.NewCrane(n); c.Common.Strict = true }",
+        "func F() { c := config.NewCrane(n); c.Common = config.Common{Strict: true}; use(c) }",
+        "func F() { c := config.NewCrane(n); c.Common = config.Common{true}; use(c) }",
+        "func F() { c := config.NewCrane(n); set(&c.Strict) }",
+        "func F() { c, err := crane(); c.Strict = true }",
+        "func F() { if a { c := config.NewCrane(n); c.Strict = true } else { c := config.NewQuay(n); f(c) } }",
+        "func F() { for _, c := range cranes { c.Strict = true } }",
+        "func (l *Loader) F() { l.crane.Strict = true }",
+        "func F(c *config.Common) { c.Strict = true }",
+    ],
+)
+def test_a_variable_that_is_set_is_not_dead(harbor: Path, code: str) -> None:
+    (harbor / "loader" / "more.go").write_text(f"package loader\n\n{code}\n", encoding="utf-8")
+    found = lines(generator_cases.run("datapath", harbor, table(harbor)))
+    assert not [line for line in found if "crane has strict" in line]
+
+
+def test_what_only_tests_and_constructors_set_is_dead(harbor: Path) -> None:
+    code = "package loader\n\nfunc F(c *config.Crane) { c.Strict = true }\n"
+    (harbor / "loader" / "more_test.go").write_text(code, encoding="utf-8")
+    found = lines(generator_cases.run("datapath", harbor, table(harbor)))
+    assert [line for line in found if "crane has strict" in line]
+    assert [line for line in found if "quay has pilot_delay" in line]
+
+
 def test_a_makefile_without_the_variable(harbor: Path) -> None:
     edit(harbor, "bpf/Makefile", "CRANE_OPTIONS =", "CRANES_OPTIONS =")
     with pytest.raises(InputError, match=r'bpf/Makefile: no variable "CRANE_OPTIONS"') as caught:
@@ -199,6 +229,14 @@ def test_without_libclang(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ProgramError, match="libclang is not there") as caught:
         generator_cases.run("datapath", CASE, table(CASE))
     assert caught.value.hint == "pip install libclang"
+
+
+def test_without_tree_sitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_source._parser.cache_clear()
+    monkeypatch.setitem(sys.modules, "tree_sitter_go", None)
+    with pytest.raises(ProgramError, match="tree-sitter is not there") as caught:
+        generator_cases.run("datapath", CASE, table(CASE))
+    assert caught.value.hint == "pip install tree-sitter tree-sitter-go"
 
 
 def test_other_generators_go_on(

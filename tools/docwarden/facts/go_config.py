@@ -32,6 +32,7 @@ _KINDS = (
     "dec_statement",
     "inc_statement",
     "parameter_declaration",
+    "range_clause",
     "short_var_declaration",
     "slice_expression",
     "unary_expression",
@@ -88,7 +89,7 @@ def _in_function(function: Any, structs: Mapping[str, Any]) -> Iterator[tuple[st
     nodes: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
     for node in go_source.walk(function, *_KINDS):
         nodes[node.type].append(node)
-    types = dict(_variables(nodes, structs))
+    types = _variables(nodes, structs)
     for target in _targets(nodes):
         for selector in go_source.walk(target, "selector_expression"):
             operand = text(selector.child_by_field_name("operand"))
@@ -120,17 +121,27 @@ def _keys(literal: Any, fields: Sequence[GoField]) -> Iterator[str]:
         yield from (field.name for field in fields)
 
 
-def _variables(nodes: Mapping[str, Sequence[Any]], structs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the variables and parameters of a function that are known to be one of the structs."""
+def _variables(nodes: Mapping[str, Sequence[Any]], structs: Mapping[str, Any]) -> dict[str, str]:
+    """Give the variables of a function that can be one of the structs only.
+
+    A name that is bound more than once, to different types or to one that cannot be told, is left out.
+    """
+    bound: dict[str, set[str]] = {}
+    for name, holder in _bindings(nodes):
+        bound.setdefault(name, set()).add(holder if holder in structs else ANY)
+    return {name: min(holders) for name, holders in bound.items() if len(holders) == 1}
+
+
+def _bindings(nodes: Mapping[str, Sequence[Any]]) -> Iterator[tuple[str, str]]:
+    """Give each name that is declared, with its type as far as the declaration shows it."""
     for declaration in (*nodes["parameter_declaration"], *nodes["var_spec"]):
         holder = _bare(text(declaration.child_by_field_name("type")))
-        if holder in structs:
-            yield from ((text(name), holder) for name in declaration.children_by_field_name("name"))
-    for declaration in nodes["short_var_declaration"]:
-        name = text(declaration.child_by_field_name("left"))
-        found = _MADE.match(text(declaration.child_by_field_name("right")))
-        if found and found[1] in structs and name.isidentifier():
-            yield name, found[1]
+        yield from ((text(name), holder) for name in declaration.children_by_field_name("name"))
+    for declaration in (*nodes["short_var_declaration"], *nodes["range_clause"]):
+        names = text(declaration.child_by_field_name("left")).split(",")
+        made = _MADE.match(text(declaration.child_by_field_name("right")))
+        holder = made[1] if made and len(names) == 1 and declaration.type != "range_clause" else ANY
+        yield from ((name.strip(), holder) for name in names)
 
 
 def _bare(kind: str) -> str:
