@@ -197,7 +197,7 @@ def test_settings_that_find_nothing(key: str, value: str, message: str) -> None:
         "func F() { c := config.NewCrane(n); c.Common = config.Common{true}; use(c) }",
         "func F() { c := config.NewCrane(n); set(&c.Strict) }",
         "func F() { c, err := crane(); c.Strict = true }",
-        "func F() { if a { c := config.NewCrane(n); c.Strict = true } else { c := config.NewQuay(n); f(c) } }",
+        "func F() { if a { c := config.NewCrane(n); c.Strict = true } else { c := config.NewQuay(n); f(c) }}",
         "func F() { for _, c := range cranes { c.Strict = true } }",
         "func (l *Loader) F() { l.crane.Strict = true }",
         "func F(c *config.Common) { c.Strict = true }",
