@@ -185,6 +185,14 @@ def test_an_optional_adopted_page_is_made_only_where_it_was(
     assert "[missing-page]" in docwarden("generate", "--check").output
 
 
+def test_a_generator_on_request_runs_only_where_it_is_named(
+    codebase: Path, docwarden: Docwarden, write: Write
+) -> None:
+    write("docwarden.toml", (codebase / "docwarden.toml").read_text() + "on-request = true\n")
+    assert docwarden("generate").output.startswith("generate: no pages; on request: helm-values; ")
+    assert "[missing-page]" in docwarden("generate", "helm-values", "--check").output
+
+
 def test_two_generators_do_not_share_a_page(codebase: Path, docwarden: Docwarden, write: Write) -> None:
     text = (codebase / "docwarden.toml").read_text()
     write(

@@ -133,12 +133,16 @@ def entries(config: Config) -> list[Entry]:
 
 
 def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
-    """Pick entries by name, all where no name is given; raise ConfigError for an unknown name."""
+    """Pick entries by name; where no name is given, all but those that run on request only.
+
+    Raises ConfigError for an unknown name.
+    """
     by_name = {entry.name: entry for entry in found}
     for name in names:
         if name not in by_name:
             raise ConfigError(f'no generator "{name}" is configured', hint=did_you_mean(name, by_name))
-    return [by_name[name] for name in dict.fromkeys(names)] or list(found)
+    named = [by_name[name] for name in dict.fromkeys(names)]
+    return named or [entry for entry in found if not entry.options.on_request]
 
 
 def run(

@@ -56,6 +56,10 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
             "page nor its inputs."
         ),
     ] = False
+    on_request: Annotated[
+        bool,
+        setting("Run this generator only where it is named: `docwarden generate NAME`."),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 def command(invocation: Invocation, names: tuple[str, ...], mode: str | None, since: str) -> None:
     """Regenerate reference pages from the codebase.
 
-    All configured generators run, or those that are named. Pages are replaced atomically and only where their
-    text changed. If one generator cannot run, nothing is written.
+    All configured generators run, but for those that are to run on request, or just those that are named.
+    Pages are replaced atomically and only where their text changed. If one generator cannot run, nothing is
+    written.
     """
     start = time.perf_counter()
     config = invocation.load_config()
@@ -50,7 +51,8 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None, si
         click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)
     elif mode is None and not result.errors:
         _write(config, result, quiet=invocation.format != "terminal")
-    summary = _summary(result, time.perf_counter() - start, written=not mode)
+    asked = [] if names else [entry.name for entry in configured if entry.options.on_request]
+    summary = _summary(result, asked, time.perf_counter() - start, written=not mode)
     rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
     findings = sorted(drift + result.notices)
     report = Report("generate", summary, tuple(findings), tuple(result.errors), rules)
@@ -65,7 +67,7 @@ def _write(config: Config, result: Generation, *, quiet: bool) -> None:
         click.echo(line)
 
 
-def _summary(result: Generation, seconds: float, *, written: bool) -> str:
+def _summary(result: Generation, on_request: list[str], seconds: float, *, written: bool) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
         done = "; nothing was written" if written else ""
@@ -77,7 +79,8 @@ def _summary(result: Generation, seconds: float, *, written: bool) -> str:
     skipped = [
         f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped
     ]
-    return "; ".join([found, *skipped, f"{seconds:.1f} s"])
+    left = [f"on request: {', '.join(on_request)}"] if on_request else []
+    return "; ".join([found, *skipped, *left, f"{seconds:.1f} s"])
 
 
 def _differences(result: Generation) -> str:

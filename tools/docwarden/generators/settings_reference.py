@@ -71,8 +71,10 @@ def _generator(generator: registry.Generator) -> Iterator[str]:
 
 
 def _nested_tables(name: str, fields: list[Any], level: int) -> Iterator[str]:
-    """Give the tables that lists of tables hold."""
+    """Give the tables that other tables and lists of tables hold."""
     for field in fields:
+        if isinstance(field.type, msgspec.inspect.StructType):
+            yield _table(f"[{name}.{field.encode_name}]", field.type.cls, level)
         if nested := _nested(field.type):
             yield _table(f"[[{name}.{field.encode_name}]]", nested, level)
 
@@ -115,7 +117,7 @@ def _default(field: _Described) -> str:
     if field.required:
         return "required"
     value = "" if field.default is msgspec.NODEFAULT else field.default
-    if value in ("", ()):
+    if value in ("", ()) or isinstance(value, config.Settings):
         return "none"
     return rst.literal(str(value).lower() if isinstance(value, bool) else str(value))
 

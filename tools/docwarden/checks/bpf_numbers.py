@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Numbers that C, Go and protocol buffers share are the same on all sides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docwarden.facts.bpf_numbers import by_value
+from docwarden.finding import Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from docwarden.facts.bpf_numbers import Number
+    from docwarden.finding import Finding
+
+MISSING = Rule(
+    id="bpf-number-missing",
+    severity=Severity.WARNING,
+    summary="A number that C, Go and protocol buffers share is known on every side.",
+    why="A monitor that gets a number it does not know prints the number, or nothing, where a reader needs "
+    "the reason of a drop.",
+    bad='#define DROP_NO_ROUTE -131\nvar reasons = map[uint8]string{130: "Invalid packet"}',
+    good='#define DROP_NO_ROUTE -131\nvar reasons = map[uint8]string{130: "Invalid packet", 131: "No route"}',
+    language="text",
+)
+SHIFTED = Rule(
+    id="bpf-number-shifted",
+    severity=Severity.ERROR,
+    summary="A name that C, Go and protocol buffers share has one number.",
+    why="Each event with such a number is decoded as another one: the reader is told what did not happen. "
+    "Often a constant was put in or left out in the middle of a list that counts by itself.",
+    bad="enum { DBG_UNSPEC, DBG_POLICY, DBG_ENCAP };\nconst (\n\tDbgUnspec = iota\n\tDbgEncap\n)",
+    good="enum { DBG_UNSPEC, DBG_POLICY, DBG_ENCAP };\n"
+    "const (\n\tDbgUnspec = iota\n\tDbgPolicy\n\tDbgEncap\n)",
+    language="text",
+)
+MEANING = Rule(
+    id="bpf-number-meaning",
+    severity=Severity.WARNING,
+    summary="A number has names on all sides that share a word.",
+    why="A number that was given to another reason keeps its old name in an API, and clients show that one.",
+    bad="#define DROP_NAT_DISABLED -161\nPROXY_MAP_FULL = 161;",
+    good="#define DROP_NAT_DISABLED -161\nNAT_IS_DISABLED = 161;",
+    language="text",
+)
+TAKEN = Rule(
+    id="bpf-number-taken",
+    severity=Severity.ERROR,
+    summary="A number stands for one name, apart from those that are defined as that name.",
+    why="Events of two kinds cannot be told apart, and of two programs in one slot only one is ever called.",
+    bad="#define CALL_NAT 7\n#define CALL_ENCAP 7",
+    good="#define CALL_NAT 7\n#define CALL_SNAT CALL_NAT",
+    language="c",
+)
+
+_WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])|\d+")
+_STEM = 4
+
+
+def taken(numbers: Iterable[Number]) -> Iterator[Finding]:
+    """Report numbers that several names have, none of them defined as the other."""
+    for value, names in by_value(numbers).items():
+        own = [number for number in names if not number.alias]
+        for number in own[1:]:
+            message = f"{number.name} is {value}, and so is {own[0].name}"
+            yield TAKEN.at(number.location, message)
+
+
+def compare(
+    in_c: Sequence[Number], there: Sequence[Number], side: str, *, least: int = 0, apart: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Report what is missing or shifted between C and another side, from the least shared number on.
+
+    Names that only one side has are the same where their number is. ``apart`` are names that are not shared.
+    """
+    mine = [one for one in in_c if one.value >= least and not one.alias and one.name not in apart]
+    others = [one for one in there if one.value >= least and one.name not in apart]
+    by_name = {one.short: one for one in others if one.name}
+    names = {one.short for one in mine}
+    free = {one.value for one in others if one.short not in names}
+    for one in mine:
+        other = by_name.get(one.short)
+        if other and other.value != one.value:
+            yield SHIFTED.at(other.location, f"{other.name} is {other.value} in {side}, {one.value} in C")
+        elif not other and one.value not in free:
+            yield MISSING.at(one.location, f"{one.name} ({one.value}) is not in {side}")
+    values = {one.value for one in mine if one.short not in by_name}
+    for other in others:
+        if other.name and other.short not in names and other.value not in values:
+            yield MISSING.at(other.location, f"{other.name} ({other.value}) is in {side}, and not in C")
+
+
+def compare_texts(in_c: Sequence[Number], texts: Sequence[Number], *, least: int = 0) -> Iterator[Finding]:
+    """Report numbers without a text in Go, and texts without a number in C."""
+    known = {text.value for text in texts}
+    values = {one.value for one in in_c}
+    for one in in_c:
+        if one.value >= least and one.value not in known:
+            yield MISSING.at(one.location, f"{one.name} ({one.value}) has no text in Go")
+    for text in texts:
+        if text.value >= least and text.value not in values:
+            yield MISSING.at(text.location, f'"{text.name}" ({text.value}) is in Go, and not in C')
+
+
+def meanings(
+    in_c: Sequence[Number],
+    texts: Sequence[Number],
+    there: Sequence[Number],
+    *,
+    least: int = 0,
+    apart: Collection[str] = (),
+) -> Iterator[Finding]:
+    """Report names of an API that share no word with the name in C nor with the text in Go."""
+    groups, told = by_value(in_c), {text.value: text.name for text in texts}
+    for other in there:
+        shared = other.name and other.value >= least and other.name not in apart
+        names = groups.get(other.value, []) if shared else []
+        known = {stem for one in names for stem in _stems(f"{one.name} {told.get(one.value, '')}")}
+        if names and not known & _stems(other.name):
+            text = f' ("{told[other.value]}")' if other.value in told else ""
+            message = f"{other.value} is {other.name} here, and {names[0].name}{text} in C"
+            yield MEANING.at(other.location, message)
+
+
+def _stems(name: str) -> set[str]:
+    return {word.lower()[:_STEM] for word in _WORD.findall(name)} - {"drop", "no", "not", "the", "is", "to"}
