@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Builders that write the same HTML as Sphinx's, in a fraction of the time."""
+
+from __future__ import annotations
+
+import functools
+import pickle
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders import Builder, _write_docname
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.highlighting import PygmentsBridge
+from sphinx.util import logging
+
+from docwarden_sphinx import navigation
+from docwarden_sphinx.forked import run_shares, shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Set
+
+    from pygments.formatter import Formatter
+    from sphinx.application import Sphinx
+    from sphinx.search import IndexBuilder
+    from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+#: The tree of so many pages is compared with the one that Sphinx makes, each time that it is computed.
+COMPARED_PAGES = 3
+
+#: Fewer pages than this are written by the process itself: starting others takes longer.
+FEW = 8
+
+
+class CachingBridge(PygmentsBridge):
+    """Sphinx's highlighter, which makes each formatter once: the style sheet in it takes most of the time."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """Take what Sphinx's takes."""
+        super().__init__(*arguments, **named)
+        self._formatters: dict[str, Formatter[str]] = {}
+
+    def get_formatter(self, **kwargs: Any) -> Formatter[str]:
+        """Give the formatter for these options."""
+        key = repr(sorted(kwargs.items()))
+        if key not in self._formatters:
+            self._formatters[key] = super().get_formatter(**kwargs)
+        return self._formatters[key]
+
+
+class SharedReading(Builder):
+    """Reads pages in as many processes as there are processors; each sends back what it read at once."""
+
+    def _read_parallel(self, docnames: list[str], nproc: int) -> None:
+        if len(docnames) < FEW:
+            self._read_serial(docnames)
+            return
+        for docname in docnames:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+        dealt = shares({name: self.env.doc2path(name).stat().st_size for name in docnames}, nproc)
+        for names, data in zip(dealt, run_shares(self._read_share, dealt), strict=True):
+            self.env.merge_info_from(names, pickle.loads(data), self._app)  # noqa: S301 - our own process
+
+    def _read_share(self, docnames: list[str]) -> bytes:
+        self.env._app = self._app  # noqa: SLF001 - as Sphinx does in its processes
+        for docname in docnames:
+            self.read_doc(docname, _cache=False)
+        return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+
+
+class FastPages(SharedReading, StandaloneHTMLBuilder):
+    """What the HTML builders share; each override says which work of Sphinx's it does not repeat."""
+
+    def init(self) -> None:
+        """Set up; what is kept below is kept for one build."""
+        super().init()
+        self._trees: dict[str, Callable[[str], str] | None] = {}
+        self._titles: dict[int, dict[str, str]] = {}
+
+    def init_highlighter(self) -> None:
+        """Make formatters once."""
+        super().init_highlighter()
+        for name in ("highlighter", "dark_highlighter"):
+            bridge = getattr(self, name)
+            if type(bridge) is PygmentsBridge:
+                caching = CachingBridge.__new__(CachingBridge)
+                caching.__dict__.update(bridge.__dict__, _formatters={})
+                setattr(self, name, caching)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Stem each word once in a build; Sphinx does so once in a page."""
+        super().prepare_writing(docnames)
+        self._trees.clear()
+        self._titles.clear()
+        if self.indexer is not None:
+            self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """Render the title of a page once; it stands on its own page and on those beside, before and after."""
+        if not isinstance(node, nodes.title):
+            return super().render_partial(node)
+        if id(node) not in self._titles:
+            self._titles[id(node)] = super().render_partial(node)
+        return self._titles[id(node)]
+
+    def _get_local_toctree(self, docname: str, collapse: bool = True, **kwargs: Any) -> str:  # noqa: FBT001, FBT002
+        """Render the table of contents beside the page from one that is read once."""
+        if kwargs.get("maxdepth") == "":
+            kwargs.pop("maxdepth")
+        key = repr((collapse, sorted(kwargs.items())))
+        if key not in self._trees:
+            self._trees[key] = self._tree(docname, {"collapse": collapse, **kwargs})
+        tree = self._trees[key]
+        return tree(docname) if tree else super()._get_local_toctree(docname, collapse, **kwargs)
+
+    def _tree(self, docname: str, options: dict[str, Any]) -> Callable[[str], str] | None:
+        """Read the table of contents, and compare it with Sphinx's own for a few pages that differ in depth."""
+        names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
+        try:
+            tree = navigation.make(self, options)
+            for name in [docname, *names[:: max(len(names) // COMPARED_PAGES, 1)]]:
+                if tree(name) != super()._get_local_toctree(name, **options):
+                    logger.info("docwarden: the navigation of %s needs Sphinx", name)
+                    return None
+        except navigation.Unsupported:
+            logger.info("docwarden: the navigation of this manual needs Sphinx")
+            return None
+        return tree
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Resolve and write pages in several processes, each with a share of its own."""
+        jobs = self._app.parallel if self.parallel_ok else 1
+        if len(docnames) < FEW or jobs == 1:
+            super()._write_serial(sorted(docnames))
+            return
+        first, *rest = sorted(docnames)
+        super()._write_serial([first])
+        sizes = {name: self._size(name) for name in rest}
+        for share in run_shares(self._write_share, shares(sizes, jobs)):
+            self._take_share(share)
+
+    def _size(self, docname: str) -> int:
+        return (self.doctreedir / f"{docname}.doctree").stat().st_size
+
+    def _write_share(self, docnames: list[str]) -> Share:
+        self.images = {}
+        if self.indexer is not None:
+            _forget(self.indexer)
+        for docname in docnames:
+            _write_docname(docname, env=self.env, builder=self, tags=self.tags)
+        return Share(self.images, _index_of(self.indexer) if self.indexer else {})
+
+    def _take_share(self, share: Share) -> None:
+        self.images.update(share.images)
+        if self.indexer is not None:
+            _merge(self.indexer, share.index)
+
+
+class Share:
+    """What a process that writes pages has to hand over: images to copy, and its part of the search index."""
+
+    def __init__(self, images: dict[str, str], index: dict[str, Any]) -> None:
+        """Take the parts."""
+        self.images = images
+        self.index = index
+
+
+_BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")
+_BY_TERM = ("_mapping", "_title_mapping")
+
+
+def _forget(indexer: IndexBuilder) -> None:
+    for name in _BY_PAGE + _BY_TERM:
+        setattr(indexer, name, {})
+
+
+def _index_of(indexer: IndexBuilder) -> dict[str, Any]:
+    return {name: getattr(indexer, name) for name in _BY_PAGE + _BY_TERM}
+
+
+def _merge(indexer: IndexBuilder, part: dict[str, Any]) -> None:
+    for name in _BY_PAGE:
+        getattr(indexer, name).update(part[name])
+    for name in _BY_TERM:
+        mapping = getattr(indexer, name)
+        for term, pages in part[name].items():
+            mapping.setdefault(term, set()).update(pages)
+
+
+class FastHTMLBuilder(FastPages):
+    """The builder ``html``."""
+
+
+class FastDirectoryHTMLBuilder(FastPages, DirectoryHTMLBuilder):
+    """The builder ``dirhtml``."""
+
+    name = "dirhtml"
