@@ -6,7 +6,7 @@
 #   VENV=DIR            keep the environment somewhere else
 #   PYTHON=/path/to/it  the Python to make the environment from
 #   INSTALLER=pip       fill it with pip although uv is on PATH
-#   ARGS="..."          passed on to pytest, ruff's and mypy's targets excepted
+#   ARGS="..."          more arguments for pytest
 #   DOCS_PORT=9081      where render-docs serves
 
 PYTHON ?= python3
@@ -56,8 +56,9 @@ test-docs: html ## Build the manual, warnings as errors, and nothing else.
 
 .PHONY: render-docs live-preview
 render-docs live-preview: docs-env ## Serve the manual at http://localhost:9081 and rebuild it on each edit.
-	$(QUIET)$(BIN)/sphinx-autobuild --port $(DOCS_PORT) --ignore '*.swp' $(if $(QUIET),-q) \
-		Documentation Documentation/_build/preview
+	$(QUIET)$(BIN)/sphinx-autobuild --port $(DOCS_PORT) $(if $(QUIET),-q) \
+		--pre-build "$(DOCWARDEN) generate" --watch examples/breakwater \
+		--ignore '*.swp' --ignore '*/_build/*' Documentation Documentation/_build/preview
 
 ##@ The programs
 
@@ -78,7 +79,7 @@ types: dev-env ## Check the types of sources and tests, strictly.
 
 .PHONY: bench
 bench: dev-env ## Run the programs behind the figures in the README.
-	$(QUIET)$(BIN)/nox --no-venv -s bench
+	$(QUIET)for program in $(sort $(wildcard benchmarks/*.py)); do $(BIN)/python "$$program" || exit; done
 
 .PHONY: package
 package: dev-env ## Build the wheel and try it in an empty environment.

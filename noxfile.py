@@ -79,5 +79,5 @@ def package(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Run the programs under benchmarks/, or those named as arguments."""
     install(session)
-    for program in session.posargs or sorted(map(str, Path("benchmarks").glob("bench_*.py"))):
+    for program in session.posargs or sorted(map(str, Path("benchmarks").glob("*.py"))):
         session.run("python", program)

@@ -45,6 +45,10 @@ docwarden_tree_url = "https://github.com/breakwater-lb/breakwater/blob/{branch}/
 spelling_lang = "en_US"
 spelling_word_list_filename = "spelling_wordlist.txt"
 spelling_show_suggestions = True
+spelling_warning = True
+# What the machine has installed, or who has committed, must not decide which words are right.
+spelling_ignore_contributor_names = False
+spelling_ignore_importable_modules = False
 
 # -- APIs -------------------------------------------------------------------------------------------
 

@@ -77,6 +77,14 @@ def test_warnings_last_as_long_as_their_cause(project: Project) -> None:
     assert project.build().summary.read == 0
 
 
+def test_warnings_last_behind_a_symbolic_link(tmp_path: Path) -> None:
+    project = Project("strict", tmp_path / "real")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    project.root = tmp_path / "link"
+    project.source = project.root / "strict"
+    assert places(project.build().records) == places(project.build().records) == EXPECTED
+
+
 def test_warnings_last_for_another_builder(project: Project) -> None:
     project.build("html")
     assert ("strict/bad.rst", 6, "sphinx/docutils", "error") in places(project.build("text").records)
@@ -101,10 +109,25 @@ def test_warnings_of_the_configuration_are_records(project: Project) -> None:
     assert record == Record(
         "strict/conf.py",
         None,
-        "sphinx/other",
+        "sphinx/config",
         "unknown config value 'no_such_setting' in override, ignoring",
         "warning",
     )
+
+
+def test_a_place_in_the_message_is_the_place(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    repair(project)
+    text = (project.source / "conf.py").read_text(encoding="utf-8")
+    warn = """
+from sphinx.util.logging import getLogger
+
+def setup(app):
+    app.connect("build-finished", lambda *_: getLogger("harbor").warning("strict/good.rst:4: : Wrong word."))
+"""
+    project.write("conf.py", text + warn)
+    monkeypatch.chdir(project.root)
+    (record,) = project.build().records
+    assert record == Record("strict/good.rst", 4, "sphinx/harbor", "Wrong word.", "warning")
 
 
 def run(project: Project, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:

@@ -33,6 +33,14 @@ def test_operations_are_shown(project: Project, builder: str, swagger: str) -> N
     assert "Reserve a berth" in result.page(swagger).get_text()
 
 
+def test_bodies_of_requests_and_responses_are_told_apart(project: Project) -> None:
+    page = project.build().page("swagger.html")
+    fields = {term.get_text(): term.find_next("dd") for term in page.select("dl.field-list > dt")}
+    shown = {label.strip(":"): body.get_text() for label, body in fields.items() if body}
+    assert "In meters" in shown["Request JSON Object"]
+    assert "To show on arrival" in shown["Response JSON Object"]
+
+
 @pytest.mark.parametrize("builder", ["latex", "text", "epub"])
 def test_other_builders(project: Project, builder: str) -> None:
     assert project.build(builder, version="1", epub_copyright="us").records == []

@@ -70,10 +70,12 @@ def test_a_changed_entry_point_makes_it_stale_but_a_changed_lint_setting_does_no
     assert not bootstrap.is_current(folder, "docs")
 
 
-def test_an_environment_whose_python_is_gone_is_not_current(checkout: Path) -> None:
+def test_an_environment_whose_python_is_gone_or_another_is_not_current(checkout: Path) -> None:
     folder = complete(checkout, "docs")
     (folder / "bin" / "python").unlink()
-    (folder / "bin" / "python").symlink_to(checkout / "gone")
+    (folder / "bin" / "python").symlink_to(checkout / "other")
+    assert not bootstrap.is_current(folder, "docs")
+    (checkout / "other").touch()
     assert not bootstrap.is_current(folder, "docs")
 
 

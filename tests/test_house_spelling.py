@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -168,6 +170,26 @@ def test_a_c_library_that_was_loaded_before_counts_only_when_preferred(
     assert run_python(code).split() == ["False", str(after), "True"]
 
 
+def test_a_word_list_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    broker = enchant_fallback.broker_init()
+    path = tmp_path / "words.txt"
+    path.write_bytes(b"caf\xe9\n")
+    assert enchant_fallback.broker_request_pwl_dict(broker, str(path).encode()) is None
+    reason = (enchant_fallback.broker_get_error(broker) or b"").decode()
+    assert reason.startswith(f"cannot read the word list {path}: 'utf-8' codec can't decode byte 0xe9")
+
+
+def test_another_package_named_hunspell_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hunspell", types.ModuleType("hunspell"))
+    dictionaries.open_dictionary.cache_clear()
+    try:
+        opened = dictionaries.open_dictionary("en_US")
+    finally:
+        dictionaries.open_dictionary.cache_clear()
+    assert opened is not None
+    assert opened.reader == "spylls"
+
+
 def test_every_function_that_pyenchant_calls_is_there() -> None:
     source = run_python("import importlib.util as u; print(u.find_spec('enchant').origin)").strip()
     called = {
@@ -179,14 +201,26 @@ def test_every_function_that_pyenchant_calls_is_there() -> None:
     assert [name for name in sorted(called) if not hasattr(enchant_fallback, name)] == []
 
 
+def build_spelling(out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sphinx", "-b", "spelling", "-q", "--no-color", *options]
+    return subprocess.run([*command, str(MANUAL), str(out)], capture_output=True, text=True, check=False)
+
+
 def test_a_manual_is_checked_with_its_word_list_and_filters(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-b", "spelling", "-q", str(MANUAL), str(tmp_path)]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = build_spelling(tmp_path)
     assert result.returncode == 0, result.stderr
-    found = (tmp_path / "index.spelling").read_text("utf-8").splitlines()
-    assert [line.split("index.rst:")[1].partition(" [")[0] for line in found] == [
-        "13: (mispelled)",
-        "13: (zorp)",
-    ]
-    assert '["misspelled"' in found[0]
-    assert '"ZORP"' not in found[1]
+    first, second = result.stderr.splitlines()
+    place, _, message = first.partition(": WARNING: ")
+    assert place.endswith("index.rst:13")
+    assert re.fullmatch(
+        r'"mispelled" is misspelled; did you mean misspelled, .*\? \[spelling\.misspelled\]', message
+    )
+    assert 'index.rst:13: WARNING: "zorp" is misspelled' in second
+
+
+def test_the_originals_setting_for_warnings_does_not_repeat_them(tmp_path: Path) -> None:
+    options = ["-D", "spelling_warning=1", "-D", "spelling_show_suggestions=0", "-W", "--keep-going"]
+    result = build_spelling(tmp_path, *options)
+    assert result.returncode == 1
+    assert result.stderr.count("WARNING: ") == 2
+    assert result.stderr.count('"mispelled" is misspelled [') == 1

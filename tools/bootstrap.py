@@ -32,6 +32,8 @@ GET_PIP_COMMIT = "08b6e1d282849f540c47aa28148e347e7bb3fb21"
 GET_PIP = "https://raw.githubusercontent.com/pypa/get-pip/{}/public/get-pip.py".format(GET_PIP_COMMIT)
 GET_PIP_SHA256 = "66904bccb878e363db6236ea900e6935e507dcb887e9f178f6212edfe7f46a76"
 
+PIP_PIN = "pip==26.1.1 --hash=sha256:99cb1c2899893b075ff56e4ed0af55669a955b49ad7fb8d8603ecdaf4ed653fb\n"
+
 NO_VENV_HINT = "install uv, or Python's venv module (Debian, Ubuntu: apt install python3-venv)"
 
 
@@ -88,14 +90,19 @@ def is_current(folder: Path, kind: str) -> bool:
         stamp = json.loads((folder / STAMP).read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    complete = isinstance(stamp, dict) and wanted(kind).items() <= stamp.items()
-    return complete and python_of(folder).exists()
+    return isinstance(stamp, dict) and {**wanted(kind), **interpreter(folder)}.items() <= stamp.items()
 
 
 def wanted(kind: str) -> Dict[str, str]:
     """Return what the stamp of an environment has to say: the digest of each of its inputs."""
     digests = {name: digest_of((ROOT / name).read_bytes()) for name in LOCKS[kind]}
     return {**digests, "package": digest_of(package_description()), "place": str(ROOT)}
+
+
+def interpreter(folder: Path) -> Dict[str, str]:
+    """Return the program behind an environment; a system upgrade may put another in its place, or none."""
+    python = python_of(folder)
+    return {"python": os.path.realpath(str(python)) if python.exists() else "none"}
 
 
 def package_description() -> bytes:
@@ -171,7 +178,7 @@ def start_anew(folder: Path) -> None:
 def write_stamp(folder: Path, kind: str) -> None:
     """Say that the environment is complete, in one step."""
     partial = folder / (STAMP + ".new")
-    partial.write_text(json.dumps(wanted(kind), indent=1), "utf-8")
+    partial.write_text(json.dumps({**wanted(kind), **interpreter(folder)}, indent=1), "utf-8")
     partial.replace(folder / STAMP)
 
 
@@ -202,9 +209,11 @@ class Installer:
             return
         say("this Python has no pip: fetching it for the environment alone")
         with tempfile.TemporaryDirectory() as temporary:
-            script = Path(temporary, "get-pip.py")
+            script, pin = Path(temporary, "get-pip.py"), Path(temporary, "pin.txt")
             script.write_bytes(download(GET_PIP, GET_PIP_SHA256))
-            run([self.python, str(script), "--no-setuptools", "--no-wheel"], hint=NO_VENV_HINT)
+            pin.write_text(PIP_PIN, "utf-8")
+            options = ["--no-setuptools", "--no-wheel", "--require-hashes", "--constraint", str(pin)]
+            run([self.python, str(script)] + options, hint=NO_VENV_HINT)  # noqa: RUF005  reads better
 
     def install_locks(self, locks: Tuple[str, ...]) -> None:
         """Install what the locks list, refusing any file whose hash they do not."""

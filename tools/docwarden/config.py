@@ -122,7 +122,7 @@ def profile_file(profile: str) -> Path:
 def load(root: Path, file: Path | None = None) -> Config:
     """Read and validate a settings file (by default the one at the root); raise ConfigError."""
     file = file or root / FILE_NAME
-    label = file.name if file.parent.resolve() == root.resolve() else str(file)
+    label = _label(file, root)
     if not root.is_dir():
         raise ConfigError(f"{root} is not a directory", hint="name the root of a checkout with --root")
     text = _read(file, label)
@@ -131,6 +131,13 @@ def load(root: Path, file: Path | None = None) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise _malformed(error, label, text) from None
     return Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+
+
+def _label(file: Path, root: Path) -> str:
+    """Name a settings file in messages: short at the root of the codebase and in a profile of ours."""
+    if file.parent.resolve() == root.resolve():
+        return file.name
+    return file.relative_to(PROFILES.parent).as_posix() if file.is_relative_to(PROFILES) else str(file)
 
 
 def _read(file: Path, label: str) -> str:

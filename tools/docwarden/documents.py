@@ -15,6 +15,8 @@ import yaml
 from docwarden.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docwarden.source import Codebase
 
 #: How many nodes a document may have once its aliases are written out. The largest real inputs
@@ -31,6 +33,9 @@ _DEEP_INDENTATION = re.compile(rf"^[ \-?:]{{{MAX_DEPTH // 2 - 1}}}", re.MULTILIN
 
 #: An alias stands at the start of a token. Most documents have none, and need no count of their expansion.
 _ALIAS = re.compile(r"(?<![^\s\[{,])\*[^\s,\[\]{}]")
+
+#: Characters beyond U+FFFF as JSON escapes them: libyaml knows no surrogates. Escaped backslashes come first.
+_SURROGATES = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -51,6 +56,8 @@ def compose(text: str, path: str) -> list[yaml.Node]:
     Raises InputError with line and column for malformed YAML, and for aliases that recur
     or that would expand to more than ``MAX_NODES`` nodes.
     """
+    if path.endswith(".json"):
+        text = _SURROGATES.sub(_character, text)
     try:
         _bound_depth(text, path)
         nodes = list(yaml.compose_all(text, Loader=_StringTimestamps))
@@ -64,6 +71,25 @@ def compose(text: str, path: str) -> list[yaml.Node]:
         for node in nodes:
             _bound_expansion(node, path)
     return nodes
+
+
+def events(text: str, path: str) -> Iterator[yaml.Event]:
+    """Parse YAML text into events; raise InputError as ``compose`` does, once the error is reached.
+
+    For facts that need what a node tree leaves out: where an alias stands, how a scalar was written.
+    Nothing is bounded here, as events neither nest nor expand.
+    """
+    try:
+        yield from yaml.parse(text, Loader=_StringTimestamps)
+    except yaml.MarkedYAMLError as error:
+        raise _placed(error, path) from None
+    except yaml.reader.ReaderError as error:
+        raise _unreadable(error, text, path) from None
+
+
+def tokens(text: str) -> Iterator[yaml.Token]:
+    """Scan YAML text that ``events`` has read; for facts that need the places between the nodes."""
+    yield from yaml.scan(text, Loader=_StringTimestamps)
 
 
 def construct(node: yaml.Node, path: str) -> Any:
@@ -92,6 +118,12 @@ def line_of(node: yaml.Node) -> int:
 def column_of(node: yaml.Node) -> int:
     """Give the column of a node, counted from 1."""
     return int(node.start_mark.column) + 1
+
+
+def _character(pair: re.Match[str]) -> str:
+    if not pair[1]:
+        return pair[0]
+    return bytes.fromhex(pair[1] + pair[2]).decode("utf-16-be")
 
 
 def _placed(error: yaml.MarkedYAMLError, path: str) -> InputError:

@@ -53,6 +53,11 @@ class Value:
         """Tell whether the value is a mapping."""
         return isinstance(self.node, yaml.MappingNode)
 
+    @property
+    def is_scalar(self) -> bool:
+        """Tell whether the value is a scalar, of whatever type."""
+        return isinstance(self.node, yaml.ScalarNode)
+
     def error(self, message: str, hint: str = "") -> InputError:
         """Make an error at this value."""
         return InputError(message, location=self.location, hint=hint)

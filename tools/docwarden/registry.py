@@ -51,7 +51,10 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
     ] = False
     optional: Annotated[
         bool,
-        setting("Skip this generator, and say so, where a codebase has neither its inputs nor its page."),
+        setting(
+            "Skip this generator, and say so, where a codebase has no such page (if adopted), or neither the "
+            "page nor its inputs."
+        ),
     ] = False
 
 
@@ -122,14 +125,17 @@ def _declaring_modules() -> Iterator[ModuleType]:
         yield importlib.import_module(f"docwarden.checks.{info.name}")
 
 
-def input_paths(options: GeneratorOptions) -> Iterator[tuple[str, str, str]]:
-    """Give the inputs that the settings of an entry name: key, path, and "file" or "folder"."""
+def input_paths(options: Settings) -> Iterator[tuple[str, str, str]]:
+    """Give the inputs that the settings of an entry name: key, path, and what it should be ("file")."""
     for declared in msgspec.structs.fields(options):
         kind = _path_kind(declared.type)
         value = getattr(options, declared.name)
-        for path in [value] if isinstance(value, str) else value if kind else []:
-            if kind and path:
-                yield declared.encode_name, path, kind
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Settings):
+                inner = input_paths(item)
+                yield from ((f"{declared.encode_name}.{key}", path, what) for key, path, what in inner)
+            elif kind and item:
+                yield declared.encode_name, item, kind
 
 
 def _path_kind(declared: object) -> str:

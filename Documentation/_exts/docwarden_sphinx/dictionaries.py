@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BUNDLED = {"en": "data/en/en_US", "en_US": "data/en/en_US"}
 FOLDERS = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/local/share/hunspell")
-SUGGESTIONS = 8
+SUGGESTIONS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ def _places(tag: str, environ: Mapping[str, str]) -> Iterator[Path]:
 def _open(tag: str, stem: Path) -> Dictionary:
     try:
         hunspell = importlib.import_module("hunspell").Hunspell(stem.name, hunspell_data_dir=str(stem.parent))
-    except ImportError:
+    except (ImportError, AttributeError):  # absent, or another package of that name
         return open_with_spylls(tag, stem)
     return Dictionary(tag, stem, "Hunspell", hunspell.spell, hunspell.suggest)
 

@@ -140,7 +140,7 @@ def broker_request_pwl_dict(broker: Broker, path: bytes) -> Session | None:
     try:
         return Session("", WordList(Path(path.decode())))
     except (OSError, UnicodeDecodeError) as error:
-        broker.error = str(error).encode()
+        broker.error = f"cannot read the word list {path.decode()}: {error}".encode()
         return None
 
 

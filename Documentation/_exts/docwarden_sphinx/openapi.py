@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from jsonschema.exceptions import _RefResolutionError as RefResolutionError  # type: ignore[attr-defined]
+from sphinxcontrib.httpdomain import HTTPResource
 from sphinxcontrib.openapi import renderers
 from sphinxcontrib.openapi.directive import _get_spec, create_directive_from_renderer
 
@@ -87,6 +88,18 @@ def describe(error: BaseException) -> str:
     return text
 
 
+def point_arrows() -> None:
+    """Have ``<json`` name the body of a request and ``>json`` that of a response, as they are documented.
+
+    sphinxcontrib-httpdomain 2.2 has them the wrong way around; other versions are left as they are.
+    """
+    for field in HTTPResource.doc_field_types:
+        if field.name.startswith(("requestjson", "responsejson")):
+            arrow = "<" if field.name.startswith("request") else ">"
+            field.names = tuple(arrow + name[1:] if name[0] in "<>" else name for name in field.names)
+            field.typenames = {arrow + name[1:] if name[0] in "<>" else name for name in field.typenames}
+
+
 def register_directives(app: Sphinx, config: Config) -> None:
     """Register the directives of sphinxcontrib-openapi once more, so that they report."""
     named: dict[str, Any] = {
@@ -102,5 +115,6 @@ def register_directives(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Add the directive ``openapi``."""
     app.setup_extension("sphinxcontrib.openapi")
+    point_arrows()
     app.connect("config-inited", register_directives)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,6 +22,7 @@ RULE_PREFIX = "sphinx/"
 
 # A path, then perhaps "docstring of NAME", then perhaps a line number.
 _LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None))?")
+_OWN_PLACE = re.compile(r"(?P<path>[^\s:][^:]*):(?P<line>[0-9]+|None): (?:: )?(?P<message>.+)")
 _TYPE_SUFFIX = re.compile(r" \[[\w.-]+\]$")
 _EARLY = re.compile(r"(?:.*?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<message>.*)")
 
@@ -49,17 +50,14 @@ class Recorder(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Report one log record; always true."""
-        path, line = parse_location(getattr(record, "location", None) or "")
-        rule = rule_id(getattr(record, "type", None), getattr(record, "subtype", None))
-        self._report(
-            Record(
-                self._relative(path),
-                line,
-                rule,
-                message_of(record).removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]"),
-                "error" if record.levelno >= logging.ERROR else "warning",
-            )
-        )
+        rule = rule_id(getattr(record, "type", None), getattr(record, "subtype", None), record.name)
+        location, message = getattr(record, "location", None), message_of(record)
+        if not location:
+            location, message = place_in(message)
+        path, line = parse_location(location)
+        message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
+        severity = "error" if record.levelno >= logging.ERROR else "warning"
+        self._report(Record(self._relative(path), line, rule, message, severity))
         return True
 
     def report_early(self, text: str) -> None:
@@ -113,13 +111,26 @@ def parse_location(location: str) -> tuple[str, int | None]:
     return match["path"], int(match["line"]) if match["line"] else None
 
 
-def rule_id(kind: str | None, subkind: str | None) -> str:
-    """Name the rule of a warning.
+def place_in(message: str) -> tuple[str, str]:
+    """Split off the place that some extensions, the spelling builder among them, write into the message.
 
-    >>> rule_id("ref", "ref"), rule_id("docutils", None), rule_id(None, None)
-    ('sphinx/ref.ref', 'sphinx/docutils', 'sphinx/other')
+    >>> place_in("no/such/file.rst:12: : Spell check: teh.")
+    ('', 'no/such/file.rst:12: : Spell check: teh.')
     """
-    return RULE_PREFIX + (".".join(part for part in (kind, subkind) if part) or "other")
+    match = _OWN_PLACE.fullmatch(message)
+    if match and Path(match["path"]).is_file():
+        return f"{match['path']}:{match['line']}", match["message"]
+    return "", message
+
+
+def rule_id(kind: str | None, subkind: str | None, logger: str = "") -> str:
+    """Name the rule of a warning: its type, or else the module that warns.
+
+    >>> rule_id("ref", "ref"), rule_id("docutils", None), rule_id(None, None, "sphinx.sphinx.config")
+    ('sphinx/ref.ref', 'sphinx/docutils', 'sphinx/config')
+    """
+    module = re.sub(r"^(sphinx\.|sphinxcontrib\.)+", "", logger)
+    return RULE_PREFIX + (".".join(part for part in (kind, subkind) if part) or module or "other")
 
 
 def message_of(record: logging.LogRecord) -> str:

@@ -33,6 +33,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     provide_enchant(os.environ)
     app.setup_extension("sphinxcontrib.spelling")
+    builder = importlib.import_module("docwarden_sphinx.spelling_builder")
+    app.add_builder(builder.LocatedSpellingBuilder, override=True)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -3,23 +3,17 @@
 """A manual with misspellings, a word list and a filter of its own."""
 
 import os
+import sys
+from pathlib import Path
 
 from docwarden_sphinx.spelling import provide_enchant
 
+sys.path.insert(0, str(Path(__file__).parent))
 provide_enchant(os.environ)
 
-from enchant.tokenize import Filter  # noqa: E402  what is imported before would need the C library
-
-
-class ShoutFilter(Filter):  # type: ignore[misc]
-    """Takes a word that ends in capitals ``QQQ`` as known."""
-
-    def _skip(self, word: str) -> bool:
-        return word.endswith("QQQ")
-
+import shouting  # noqa: E402, F401  as a conf.py does that imports its filters early
 
 project = "Spelling"
 extensions = ["sphinxcontrib.spelling", "docwarden_sphinx.spelling"]
-spelling_filters = [ShoutFilter]
+spelling_filters = ["shouting.ShoutFilter"]
 spelling_show_suggestions = True
-spelling_warning = True

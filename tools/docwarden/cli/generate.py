@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -37,43 +37,39 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None) ->
     config = invocation.load_config()
     configured = generation.entries(config)
     result = generation.run(config, configured, generation.select(configured, names))
+    drift = result.drift(invocation.command) if mode in ("check", "diff") else []
     if mode in ("diff", "stdout"):
         click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)
-    if mode == "stdout" and not result.errors:
-        sys.exit(0)
-    drift = result.drift(invocation.command) if mode else []
-    done = "" if mode or result.errors else _write(config, result)
-    summary = _summary(result, done, time.perf_counter() - start)
-    findings = sorted(drift + result.notices)
+    elif mode is None and not result.errors:
+        _write(config, result, quiet=invocation.format != "terminal")
+    summary = _summary(result, time.perf_counter() - start, written=not mode)
     rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
-    report = Report(
-        "generate", summary, tuple(findings) if mode != "diff" else (), tuple(result.errors), rules
-    )
-    invocation.finish(report, config)
+    findings = sorted(drift + result.notices)
+    report = Report("generate", summary, tuple(findings), tuple(result.errors), rules)
+    invocation.finish(report, config, silent=mode in ("diff", "stdout"))
 
 
-def _write(config: Config, result: Generation) -> str:
-    written = [plan.page.path for plan in generation.write(config, result)]
-    removed = [page.path for page in result.orphans]
-    parts = [
-        f"wrote {', '.join(written)}" if written else "",
-        f"removed {', '.join(removed)}" if removed else "",
-    ]
-    return ", ".join(part for part in parts if part)
+def _write(config: Config, result: Generation, *, quiet: bool) -> None:
+    """Write the pages and name those that changed, unless a program reads the report."""
+    lines = [f"wrote {plan.page.path}" for plan in generation.write(config, result)]
+    lines += [f"removed {page.path}" for page in result.orphans]
+    for line in [] if quiet else lines:
+        click.echo(line)
 
 
-def _summary(result: Generation, done: str, seconds: float) -> str:
+def _summary(result: Generation, seconds: float, *, written: bool) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
-        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run, nothing was written"
+        done = "; nothing was written" if written else ""
+        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run{done}"
+    counts = Counter(plan.state.after_writing if written else plan.state.value for plan in result.plans)
+    counts["removed" if written else "orphaned"] = len(result.orphans)
+    states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()) if count)
+    found = f"{counted(len(result.plans), 'page')}: {states}" if states else "no pages"
     skipped = [
         f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped
     ]
-    counts = {state: sum(plan.state is state for plan in result.plans) for state in pages.State}
-    states = [f"{count} {state}" for state, count in counts.items() if count]
-    states += [f"{len(result.orphans)} orphaned"] if result.orphans else []
-    found = f"{counted(len(result.plans), 'page')}: {', '.join(states)}" if states else "no pages"
-    return "; ".join([found, *([done] if done else []), *skipped, f"{seconds:.1f} s"])
+    return "; ".join([found, *skipped, f"{seconds:.1f} s"])
 
 
 def _differences(result: Generation) -> str:

@@ -30,6 +30,9 @@ _LISTS = {"CustomResourceDefinitionList", "List"}
 #: The API server asks for a DNS label (RFC 1035) once the kind is in lower case.
 _KIND = re.compile(r"[A-Za-z](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?")
 
+#: Stands where a Helm template puts something; what holds it counts as left out.
+_PLACEHOLDER = "\ufffc"
+
 _ACTION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _ACTION_LINES = re.compile(r"^[ \t]*(?:\{\{(?:(?!\}\}).)*\}\}[ \t]*)+$", re.DOTALL | re.MULTILINE)
 
@@ -121,20 +124,16 @@ def _compose(text: str, path: str) -> list[yaml.Node]:
 
 
 def without_actions(template: str) -> str:
-    """Take the actions out of a Helm template: blank lines for those that stand alone, else placeholders.
-
-    >>> without_actions("a: {{ .X }}-b")
-    'a: xxxxxxxx-b'
-    """
+    """Take the actions out of a Helm template: blank lines for those that stand alone, else placeholders."""
     blank = _ACTION_LINES.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), template)
-    return _ACTION.sub(lambda match: re.sub(r"[^\n]", "x", match[0]), blank)
+    return _ACTION.sub(lambda match: re.sub(r"[^\n]", _PLACEHOLDER, match[0]), blank)
 
 
 def _definitions(documents: list[Value]) -> Iterator[Value]:
     """Give the CustomResourceDefinitions among documents, those in lists included."""
     for document in documents:
         fields = document.mapping() if document.is_mapping else {}
-        kind = fields["kind"].scalar() if "kind" in fields and not fields["kind"].is_mapping else ""
+        kind = fields["kind"].scalar() if "kind" in fields and fields["kind"].is_scalar else ""
         if kind == "CustomResourceDefinition":
             yield document
         elif kind in _LISTS and "items" in fields:
@@ -142,7 +141,7 @@ def _definitions(documents: list[Value]) -> Iterator[Value]:
 
 
 def _resource(document: Value) -> CustomResource:
-    spec = _mapping(document.mapping(), "spec")
+    spec = _mapping(_fields(document), "spec")
     names = _mapping(spec, "names")
     return CustomResource(
         kind=_kind(document, spec, names),
@@ -175,10 +174,10 @@ def _versions(spec: dict[str, Value]) -> Iterator[CrdVersion]:
     common = _mapping(spec, "validation").get("openAPIV3Schema")
     versions = spec["versions"].elements() if "versions" in spec else []
     for version in versions:
-        fields = version.mapping()
+        fields = _fields(version)
         yield CrdVersion(
             name=_text(fields, "name"),
-            served=_flag(fields, "served"),
+            served=_flag(fields, "served", default=True),
             storage=_flag(fields, "storage"),
             deprecated=_flag(fields, "deprecated"),
             deprecation_warning=_text(fields, "deprecationWarning"),
@@ -190,8 +189,17 @@ def _versions(spec: dict[str, Value]) -> Iterator[CrdVersion]:
         yield CrdVersion(name.text(), True, True, False, "", name.entry, common)  # noqa: FBT003
 
 
+def _fields(value: Value) -> dict[str, Value]:
+    """Give the entries of a mapping but those that a template fills in."""
+    return {key: entry for key, entry in value.mapping().items() if not _is_filled_in(entry)}
+
+
+def _is_filled_in(value: Value) -> bool:
+    return value.is_scalar and _PLACEHOLDER in value.scalar()
+
+
 def _mapping(fields: dict[str, Value], key: str) -> dict[str, Value]:
-    return fields[key].mapping() if key in fields else {}
+    return _fields(fields[key]) if key in fields else {}
 
 
 def _text(fields: dict[str, Value], key: str) -> str:
@@ -199,8 +207,9 @@ def _text(fields: dict[str, Value], key: str) -> str:
 
 
 def _texts(fields: dict[str, Value], key: str) -> tuple[str, ...]:
-    return tuple(element.text() for element in fields[key].elements()) if key in fields else ()
+    elements = fields[key].elements() if key in fields else []
+    return tuple(element.text() for element in elements if not _is_filled_in(element))
 
 
-def _flag(fields: dict[str, Value], key: str) -> bool:
-    return fields[key].boolean() if key in fields else False
+def _flag(fields: dict[str, Value], key: str, *, default: bool = False) -> bool:
+    return fields[key].boolean() if key in fields else default

@@ -158,6 +158,8 @@ class _Files:
     def __init__(self, codebase: Codebase) -> None:
         self._codebase = codebase
         self._roots: dict[str, Value] = {}
+        self._resolved: dict[tuple[str, str], Value | None] = {}
+        self._mappings: dict[int, dict[str, Value]] = {}
 
     def root(self, path: str) -> Value:
         """Give the first document of a file."""
@@ -188,10 +190,14 @@ class _Files:
 
         Raises InputError at a reference that leads nowhere.
         """
-        text = reference.text()
-        if _SCHEME.match(text):
-            return None
-        file, _, fragment = text.partition("#")
+        key = (reference.path, reference.text())
+        if key not in self._resolved:
+            external = _SCHEME.match(key[1])
+            self._resolved[key] = None if external else self._locate(reference, depth)
+        return self._resolved[key]
+
+    def _locate(self, reference: Value, depth: int) -> Value | None:
+        file, _, fragment = reference.text().partition("#")
         path = reference.path
         if file:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(file)))
@@ -214,13 +220,19 @@ class _Files:
             elements = value.elements()
             if int(name[:9]) < len(elements):
                 return elements[int(name[:9])]
-        fields = value.mapping() if value.is_mapping else {}
+        fields = self._mapping(value)
         if name in fields:
             return fields[name]
         if "$ref" in fields and depth < _MAX_CHAIN:
             target = self.resolve(fields["$ref"], depth + 1)
             return self._step(target, step, reference, depth + 1) if target else None
         raise _dangling(reference, f'there is no "{name[:80]}" in {value.location}')
+
+    def _mapping(self, value: Value) -> dict[str, Value]:
+        """Give the entries of a mapping, read once: thousands of references lead through the same few."""
+        if id(value.node) not in self._mappings:
+            self._mappings[id(value.node)] = value.mapping() if value.is_mapping else {}
+        return self._mappings[id(value.node)]
 
 
 def _anchored(root: Value, anchor: str, reference: Value) -> Value:

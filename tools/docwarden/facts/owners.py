@@ -113,7 +113,7 @@ def _rules(lines: list[str], path: str) -> Iterator[OwnerRule]:
 
 
 def _sections(lines: Sequence[str], path: str) -> Iterator[Section]:
-    """Split the description at its headings; their styles give levels in order of first use, as in docutils."""
+    """Split the description at its headings; their styles give levels by first use, as in docutils."""
     headings = list(_headings(lines))
     styles = list(dict.fromkeys(style for _, _, _, style in headings))
     starts = [(0, 0, "", ""), *headings]

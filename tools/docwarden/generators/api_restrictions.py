@@ -186,7 +186,7 @@ def _modern(tables: Sequence[tuple[Table, list[_Restriction]]], options: Options
         page += rst.heading(rst.line(table.title), 1) + f"{_introduction(table, options)}\n\n"
         cells = [_cells(row, _label(table, row, labels)) for row in rows]
         page += rst.list_table(("Name", "Method", "Path", "Description"), cells) if cells else ""
-    return page
+    return page.rstrip("\n") + "\n"
 
 
 def _label(table: Table, row: _Restriction, taken: Counter[str]) -> str:
@@ -207,7 +207,10 @@ def _cells(row: _Restriction, label: str) -> tuple[str, str, str, str]:
 
 
 def _description(operation: Operation) -> str:
-    from docwarden.markup import common_mark  # noqa: PLC0415 - its parser takes 0.1 s to load, the compat style has no use for it
+    # The parser takes 0.1 s to load, and the compat style has no use for it.
+    from docwarden.markup import common_mark  # noqa: PLC0415
 
     text = common_mark.to_rst(operation.description.strip() or operation.summary) or "\u2013"
-    return f"*Deprecated.* {text}" if operation.deprecated else text
+    if operation.deprecated and not text.lower().startswith("deprecated"):
+        return f"*Deprecated.*\n\n{text}"
+    return text

@@ -120,7 +120,8 @@ def _modern(owners: CodeOwners, options: Options) -> str:
     labels = _labels(owners)
     sections = [_section(section, labels, options) for section in owners.sections]
     title = rst.heading(options.title) if options.title else ""
-    return title + "".join(sections) + _table(owners, labels, options)
+    page = title + "".join(sections) + _table(owners, labels, options)
+    return page.rstrip("\n") + "\n"
 
 
 def _labels(owners: CodeOwners) -> dict[Team, str]:

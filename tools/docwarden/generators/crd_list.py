@@ -82,7 +82,8 @@ def _modern(resources: Sequence[CustomResource], labels: Iterable[Label], title:
     targets = {label.normal for label in labels if label.internal}
     header = ("Kind", "API group", "Scope", "Short names", "Versions")
     rows = [_row(resource, linked=resource.kind.lower() in targets) for resource in resources]
-    return (rst.heading(title) if title else "") + rst.list_table(header, rows)
+    page = (rst.heading(title) if title else "") + rst.list_table(header, rows)
+    return page.rstrip("\n") + "\n"
 
 
 def _row(resource: CustomResource, *, linked: bool) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def paragraph(text: str) -> str:
 
 def literal(text: str) -> str:
     """Give an inline literal; text that one cannot hold is escaped instead."""
-    if not text or text != text.strip() or "``" in text or text.endswith("\\") or "\n" in text:
+    if not text or text != text.strip("` \t") or "``" in text or text.endswith("\\") or "\n" in text:
         return escape(" ".join(text.split())) or r"\ "
     return f"``{text}``"
 
@@ -60,12 +60,13 @@ def line(text: str) -> str:
     r"""Fold plain text into one line that reads as it is written wherever a paragraph can stand.
 
     >>> line("- see:\n* a ::")
-    '\\- see: \\* a :\\:'
+    '\\ - see: \\* a :\\:'
     """
     folded = " ".join(text.split())
     escaped = escape(folded)
-    if _BLOCK_START.match(folded) and not escaped.startswith("\\"):
-        escaped = f"\\{escaped}"
+    if _BLOCK_START.match(folded) or not any(character.isalnum() for character in folded):
+        # An escaped blank is nothing, and nothing starts with it.
+        escaped = f"\\ {escaped}" if folded else ""
     return f"{escaped[:-1]}\\:" if escaped.endswith("::") else escaped
 
 
