@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.builders import Builder, _write_docname
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.latex import LaTeXBuilder
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 
-from docwarden_sphinx import navigation
+from docwarden_sphinx import navigation, stage
 from docwarden_sphinx.forked import run_shares, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Set
+    from collections.abc import Callable, Iterator, Set
 
     from pygments.formatter import Formatter
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
-    from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,10 @@ class SharedReading(Builder):
         for names, data in zip(dealt, run_shares(self._read_share, dealt), strict=True):
             self.env.merge_info_from(names, pickle.loads(data), self._app)  # noqa: S301 - our own process
 
+    def _read_serial(self, docnames: list[str]) -> None:
+        super()._read_serial(docnames)
+        stage.current.enter(stage.WHOLE)
+
     def _read_share(self, docnames: list[str]) -> bytes:
         self.env._app = self._app  # noqa: SLF001 - as Sphinx does in its processes
         for docname in docnames:
@@ -90,6 +95,10 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
                 caching = CachingBridge.__new__(CachingBridge)
                 caching.__dict__.update(bridge.__dict__, _formatters={})
                 setattr(self, name, caching)
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Give no pages: ``rewriting`` says which, by content and not by times of modification."""
+        return iter(())
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Stem each word once in a build; Sphinx does so once in a page."""
@@ -135,13 +144,23 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         """Resolve and write pages in several processes, each with a share of its own."""
         jobs = self._app.parallel if self.parallel_ok else 1
         if len(docnames) < FEW or jobs == 1:
-            super()._write_serial(sorted(docnames))
+            with logging.pending_warnings():
+                self._write_pages(sorted(docnames))
             return
         first, *rest = sorted(docnames)
-        super()._write_serial([first])
+        self._write_pages([first])
         sizes = {name: self._size(name) for name in rest}
         for share in run_shares(self._write_share, shares(sizes, jobs)):
             self._take_share(share)
+
+    def _write_pages(self, docnames: list[str]) -> None:
+        for docname in docnames:
+            stage.current.enter(stage.WRITE, docname)
+            self._write_page(docname)
+        stage.current.enter(stage.WHOLE)
+
+    def _write_page(self, docname: str) -> None:
+        _write_docname(docname, env=self.env, builder=self, tags=self.tags)
 
     def _size(self, docname: str) -> int:
         return (self.doctreedir / f"{docname}.doctree").stat().st_size
@@ -150,8 +169,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         self.images = {}
         if self.indexer is not None:
             _forget(self.indexer)
-        for docname in docnames:
-            _write_docname(docname, env=self.env, builder=self, tags=self.tags)
+        self._write_pages(docnames)
         return Share(self.images, _index_of(self.indexer) if self.indexer else {})
 
     def _take_share(self, share: Share) -> None:
@@ -199,3 +217,61 @@ class FastDirectoryHTMLBuilder(FastPages, DirectoryHTMLBuilder):
     """The builder ``dirhtml``."""
 
     name = "dirhtml"
+
+
+class CheckBuilder(FastPages):
+    """Resolves the references of pages and tries their code blocks, as writing them would, and writes nothing.
+
+    To extensions it is the builder ``html``, so that what is read serves that one, too.
+    """
+
+    search = False
+
+    def copy_assets(self) -> None:
+        """Copy nothing."""
+
+    def _write_page(self, docname: str) -> None:
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.post_process_images(doctree)
+        for block in doctree.findall(nodes.literal_block):
+            if block.rawsource == block.astext():
+                self._try(block)
+
+    def _try(self, block: nodes.literal_block) -> None:
+        """Highlight a code block as the HTML translator does."""
+        self.highlighter.highlight_block(
+            block.rawsource,
+            block.get("language", "default"),
+            opts=dict(self.config.highlight_options.get(block.get("language", "default"), {})),
+            force=block.get("force", False),
+            location=block,
+        )
+
+    def finish(self) -> None:
+        """Finish nothing."""
+
+
+class SharedLaTeXBuilder(SharedReading, LaTeXBuilder):
+    """The builder ``latex``; it reads as the others do."""
+
+
+class SharedEpubBuilder(SharedReading, Epub3Builder):
+    """The builder ``epub``; it reads as the others do."""
+
+
+#: By name, the class that we put in the place of Sphinx's own, and that one: a builder of somebody else stays.
+BUILDERS: dict[str, tuple[type[Builder], type[Builder]]] = {
+    "html": (FastHTMLBuilder, StandaloneHTMLBuilder),
+    "dirhtml": (FastDirectoryHTMLBuilder, DirectoryHTMLBuilder),
+    "latex": (SharedLaTeXBuilder, LaTeXBuilder),
+    "epub": (SharedEpubBuilder, Epub3Builder),
+}
+
+
+def setup(app: Sphinx, *, check_only: bool) -> None:
+    """Put our builders in the place of Sphinx's; ``html`` writes nothing where only checks are wanted."""
+    for name, (ours, original) in BUILDERS.items():
+        if app.registry.builders.get(name) is original:
+            app.add_builder(ours, override=True)
+    if check_only:
+        app.add_builder(CheckBuilder, override=True)

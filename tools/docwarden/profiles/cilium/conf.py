@@ -22,13 +22,19 @@ extensions = [
     "sphinx.ext.githubpages",
     "sphinx.ext.ifconfig",
     "sphinx.ext.imgconverter",
-    "sphinx_tabs.tabs",
+    "docwarden_sphinx.tabs",
 ]
 
+# These pages number lists downwards, or go on with one after other text.
+docwarden_accepted_markup = {
+    "network/kubernetes/local-redirect-policy": "Enumerated list start value not ordinal",
+    "reference-guides/bpf/*": "Enumerated list start value not ordinal",
+}
 docwarden_repository = "cilium/cilium"
 docwarden_chart = "cilium/cilium"
 docwarden_chart_directory = "install/kubernetes/cilium"
 docwarden_docs_url = "https://docs.cilium.io"
+docwarden_tabs_style = False
 
 default_role = "any"
 exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]
