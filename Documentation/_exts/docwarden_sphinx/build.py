@@ -81,7 +81,7 @@ class Summary:
 
 
 def build(
-    options: Options, report: Callable[[Record], None], progress: IO[str] | None
+    options: Options, report: Callable[[Any], None], progress: IO[str] | None
 ) -> tuple[int, Summary]:
     """Build once and report each warning, also of pages that did not change; give the exit code and the summary.
 
@@ -105,6 +105,8 @@ def build(
                 run.report(report, recorder)
                 raise
         found = run.finish(report, recorder)
+        if options.explain:
+            report({"explain": run.explain()})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
 
 
@@ -249,7 +251,7 @@ def json_lines(stream: IO[str]) -> Callable[[Any], None]:
     """Give a reporter that prints one JSON object per line."""
 
     def write(item: Any) -> None:
-        content = asdict(item) if isinstance(item, Record) else item
+        content = asdict(item) if isinstance(item, Record) else dict(item)
         content.pop("stage", None)
         print(json.dumps(content, ensure_ascii=False), file=stream, flush=True)
 
@@ -265,8 +267,12 @@ def text_lines(stream: IO[str]) -> Callable[[Any], None]:
             print(f"{place}: {item.severity}: {item.message} [{item.rule}]", file=stream, flush=True)
         elif "error" in item:
             sys.stderr.write(f"docwarden: {item['error']}\n")
+        elif explanation := item.get("explain"):
+            for what, reasons in explanation.items():
+                for page, why in sorted(reasons.items()):
+                    print(f"{what} {page}: {why}", file=stream)
         elif summary := item.get("summary"):
-            print("{pages} pages, {read} read, {seconds} s: {output}".format(**summary), file=stream)
+            print("{pages} pages, {read} read, {written} written, {seconds} s: {output}".format(**summary), file=stream)
 
     return write
 

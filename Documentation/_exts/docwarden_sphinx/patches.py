@@ -12,6 +12,7 @@ import contextlib
 import functools
 import hashlib
 import inspect
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,9 @@ def name_types(arguments: tuple[Any, ...]) -> str:
     return ", ".join(type(argument).__name__ for argument in arguments)
 
 
-_settings: dict[Any, dict[str, Any]] = {}
+_settings: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
+
+KEPT_SETTINGS = 16
 
 
 def settings_from_memory(*components: Any, defaults: Mapping[str, Any], read_config_files: bool = False) -> Values:
@@ -112,11 +115,13 @@ def settings_from_memory(*components: Any, defaults: Mapping[str, Any], read_con
     classes = tuple(part if isinstance(part, type) else type(part) for part in components)
     key = (classes, repr(sorted((name, id(value)) for name, value in defaults.items())), read_config_files)
     if key not in _settings:
+        if len(_settings) >= KEPT_SETTINGS:
+            _settings.clear()
         values = _original_settings(*components, defaults=defaults, read_config_files=read_config_files)
-        _settings[key] = {**vars(values), "record_dependencies": None, "kept alive": dict(defaults)}
-    values = Values({**_settings[key]})
-    del values.__dict__["kept alive"]
-    return values
+        # The defaults are kept, so that no other object gets the identity of one of them.
+        _settings[key] = ({**vars(values), "record_dependencies": None}, dict(defaults))
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        return Values({**_settings[key][0]})
 
 
 _original_settings = sphinx_docutils._get_settings  # noqa: SLF001 - what is replaced

@@ -31,6 +31,9 @@ CODE_SYNTAX = Rule(
 
 Problem = tuple[int, int, str]
 
+# A line that says that lines are left out: ``...``, ``[...]``, ``<...>``.
+_LEFT_OUT = re.compile(r"^[ \t]*[\[<({]?[ ]?(?:\.{2,}|\u2026)[ ]?[\]>)}]?[ \t]*$", re.MULTILINE)
+
 
 def problem(language: str, text: str) -> Problem | None:
     """Say what is wrong with a code block: line and column in it, from 1, and why; None where all is well.
@@ -83,7 +86,7 @@ def _xml(text: str) -> Problem | None:
 def _yaml(text: str) -> Problem | None:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for _ in yaml.parse(text, Loader=loader):
+        for _ in yaml.parse(_LEFT_OUT.sub("", text), Loader=loader):
             pass
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

@@ -6,6 +6,7 @@ That one needs a fork of the Read the Docs theme and two extensions which pip ca
 had here from the theme itself and from extensions of docwarden; paths name folders of the checkout, see setup().
 """
 
+import sys
 from pathlib import Path
 
 project = "Cilium"
@@ -60,6 +61,7 @@ latex_elements = {"extraclassoptions": "openany"}
 def use_the_checkout(app, config):
     """Take the files that belong to the manual from the checkout, and its release from VERSION."""
     source = Path(app.srcdir)
+    sys.path.append(str(source / "_exts"))  # the filter for spelling is there
     config.release = (source.parent / "VERSION").read_text(encoding="utf-8").strip()
     config.html_logo = str(source / config.html_logo)
     config.html_static_path = [str(source / "images"), str(source / "_static")]
