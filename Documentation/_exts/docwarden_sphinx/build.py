@@ -148,8 +148,8 @@ class Run:
         self._last_whole, self.results.whole = self.results.whole, early
         self.incremental = Incremental(app.env, trusted=trusted)
         self.incremental.connect(app)
-        self._rewriting = Rewriting(app, self.results)
-        self._spelling = SpellingCheck(app) if options.checks else None
+        self._rewriting = Rewriting(app, self.results, self.incremental)
+        self._spelling = SpellingCheck(app, self.results) if options.checks else None
         app.connect("env-before-read-docs", self._begin_reading, priority=1000)
         self._rewriting.connect()
 
@@ -168,8 +168,9 @@ class Run:
         self.results.names = self._rewriting.names
         self.results.resolved = set(env.found_docs) - failed
         self._rewriting.keep(failed)
+        found = self.report(report, recorder)
         results.save(self._app.doctreedir, self.results)
-        return self.report(report, recorder)
+        return found
 
     def report(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Report each warning and, where checks are asked for, each finding once; give their number."""

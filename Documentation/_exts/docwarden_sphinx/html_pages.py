@@ -101,12 +101,25 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         return iter(())
 
     def prepare_writing(self, docnames: Set[str]) -> None:
-        """Stem each word once in a build; Sphinx does so once in a page."""
+        """Stem each word once in a build, where Sphinx does so once in a page; prepare nothing for no pages."""
+        self._idle = not docnames
+        if self._idle:
+            return
         super().prepare_writing(docnames)
         self._trees.clear()
         self._titles.clear()
         if self.indexer is not None:
             self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
+
+    def copy_assets(self) -> None:
+        """Copy style sheets, scripts and files; a change of one has all pages written."""
+        if not self._idle:
+            super().copy_assets()
+
+    def finish(self) -> None:
+        """Write indices and the search index, where pages were written."""
+        if not self._idle:
+            super().finish()
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """Render the title of a page once; it stands on its own page and on those beside, before and after."""

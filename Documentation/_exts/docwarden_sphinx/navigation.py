@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx.environment.adapters.toctree import _get_toctree_ancestors
 from sphinx.util import url_re
@@ -84,7 +85,8 @@ class Navigation:
         self._builder = builder
         self._env = builder.env
         self._options = options
-        self._texts: dict[str, str] = {}
+        document = new_document("", builder._settings)
+        self._encode = builder.create_translator(document, builder).encode  # type: ignore[attr-defined]
         self._parts = [part for node in self._env.master_doctree.findall(addnodes.toctree) for part in self._part(node)]
         self._closed = functools.cache(self._render_closed)
 
@@ -160,9 +162,7 @@ class Navigation:
     def _html(self, *children: nodes.Node) -> str:
         if all(type(child) is nodes.Text for child in children):
             text = "".join(child.astext() for child in children)
-            if text not in self._texts:
-                self._texts[text] = self._render_nodes(children)
-            return self._texts[text]
+            return self._encode(text)
         return self._render_nodes(children)
 
     def _render_nodes(self, children: tuple[nodes.Node, ...]) -> str:

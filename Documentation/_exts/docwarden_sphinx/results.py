@@ -40,7 +40,8 @@ class Results:
     """Warnings by page, of the reading and of the writing; those of no page; what refers to what.
 
     ``run`` is also kept in the environment: the two belong together. ``names`` are the names that pages can
-    refer to, with where they lead; ``resolved`` the pages whose warnings of the writing are up to date.
+    refer to, with where they lead; ``resolved`` the pages whose warnings of the writing are up to date;
+    ``contributors`` the commit that the names are from, and the names.
     """
 
     run: str = ""
@@ -50,6 +51,7 @@ class Results:
     names: dict[str, str] = field(default_factory=dict)
     resolved: set[str] = field(default_factory=set)
     written: dict[str, Written] = field(default_factory=dict)
+    contributors: tuple[str, frozenset[str]] = ("", frozenset())
 
     def forget(self, found: Set[str], read: Iterable[str]) -> None:
         """Forget pages that are gone, and what is known of those that are read again."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docwarden_sphinx import navigation, page_results
 from docwarden_sphinx.html_pages import CheckBuilder, FastDirectoryHTMLBuilder, FastHTMLBuilder
-from docwarden_sphinx.incremental import ContentDigests
+from docwarden_sphinx.incremental import ContentDigests, Incremental
 from docwarden_sphinx.results import Results, Written
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 class Rewriting:
     """Decides, and remembers why."""
 
-    def __init__(self, app: Sphinx, results: Results) -> None:
-        """Take the application and what the last run left."""
+    def __init__(self, app: Sphinx, results: Results, incremental: Incremental) -> None:
+        """Take the application, what the last run left, and what is read in this one."""
         self._app = app
+        self._incremental = incremental
         self._results = results
         self.reasons: dict[str, str] = {}
         self.names: dict[str, str] = {}
@@ -63,7 +64,9 @@ class Rewriting:
 
     def _outputs(self, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
         last = self._results.written.get(builder.name, Written())
-        self.written = Written(_common(builder), dict(_around(builder)))
+        common = _common(builder)
+        idle = common == last.common and not self._incremental.reasons and last.around.keys() == self._app.env.found_docs
+        self.written = Written(common, last.around if idle else dict(_around(builder)))
         for name in self._app.env.found_docs:
             if self.written.common != last.common:
                 yield name, "the settings, templates or static files of the output changed"
@@ -91,7 +94,7 @@ def _common(builder: StandaloneHTMLBuilder) -> str:
     """Digest what all pages have in common: the day they show, settings, templates, style sheets and scripts."""
     app = builder._app  # noqa: SLF001 - builder.app is deprecated
     digests = ContentDigests(app.confdir)
-    files = [str(file) for folder in _asset_folders(app) for file in sorted(folder.rglob("*.*")) if file.is_file()]
+    files = [str(file) for folder in _assets(app) for file in _files(folder)]
     build_info = builder.build_info
     parts = [build_info.config_hash, build_info.tags_hash, *((file, digests.of(file)) for file in files)]
     if (form := app.config.html_last_updated_fmt) is not None:
@@ -101,9 +104,14 @@ def _common(builder: StandaloneHTMLBuilder) -> str:
     return _digest(parts)
 
 
-def _asset_folders(app: Sphinx) -> Iterator[Path]:
-    for name in (*app.config.templates_path, *app.config.html_static_path):
+def _assets(app: Sphinx) -> Iterator[Path]:
+    config = app.config
+    for name in (*config.templates_path, *config.html_static_path, *config.html_extra_path):
         yield app.confdir / name
+
+
+def _files(top: Path) -> list[Path]:
+    return sorted(file for file in top.rglob("*") if file.is_file()) if top.is_dir() else [top]
 
 
 def _around(builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:

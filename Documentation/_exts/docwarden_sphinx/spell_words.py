@@ -102,6 +102,16 @@ def word_lists(config: Config, source: Path) -> list[WordList]:
     return [WordList(source / name) for name in names if (source / name).is_file()]
 
 
+def head(folder: Path) -> str:
+    """Give the commit that is checked out; nothing where there is none."""
+    return _git(folder, "rev-parse", "HEAD").communicate()[0].decode().strip()
+
+
+def _git(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = ["git", *arguments]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
 class Contributors:
     """The names in the history of the checkout, split into words; git works on them while pages are read."""
 
@@ -109,12 +119,7 @@ class Contributors:
 
     def __init__(self, folder: Path) -> None:
         """Start reading the history."""
-        self._git = subprocess.Popen(
-            ["git", "log", "--quiet", "--no-color", f"--pretty=format:{self.FORMAT}"],  # noqa: S607
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._git = _git(folder, "log", "--quiet", "--no-color", f"--pretty=format:{self.FORMAT}")
 
     def names(self) -> frozenset[str]:
         """Wait for git and give the words of all names; none where there is no history."""
