@@ -15,6 +15,7 @@ import contextlib
 import gc
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -32,6 +33,7 @@ from docwarden_sphinx import manual_checks, page_results, patches, results
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
 from docwarden_sphinx.rewriting import Rewriting
+from docwarden_sphinx.run_lock import exclusive
 from docwarden_sphinx.spelling_check import SpellingCheck
 from docwarden_sphinx.stage import stamped_records
 
@@ -237,7 +239,8 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
 def reason(error: BaseException) -> str:
     """Say in one line why a build could not run to its end."""
     if isinstance(error, SphinxParallelError):
-        return one_line(f"{error.category}: {error.message}")
+        # Processes hand errors over as text, with the name of the class: "package.module.PageError: …".
+        return one_line(re.sub(r"^[\w.]+\.(\w+: )", r"\1", error.message))
     if isinstance(error, ExtensionError) and error.orig_exc:
         return one_line(f"{error.category}: {error.message} ({error.orig_exc})")
     if isinstance(error, SphinxError):
@@ -343,11 +346,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with record_stream(parsed.records) as stream:
         write = json_lines(stream) if parsed.format == "json" or parsed.records else text_lines(stream)
         try:
-            code, summary = build(options_from(parsed), write, progress)
+            options = options_from(parsed)
+            with exclusive(options.doctrees, sys.stderr):
+                code, summary = build(options, write, progress)
         except KeyboardInterrupt:
             return _fail(write, "interrupted", INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError):
+            if not isinstance(error, SphinxError | OSError):
                 traceback.print_exc()
             return _fail(write, reason(error), FAILED)
         write({"summary": asdict(summary)})

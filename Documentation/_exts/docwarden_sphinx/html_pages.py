@@ -6,6 +6,9 @@ from __future__ import annotations
 
 import functools
 import pickle
+import traceback
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,6 +17,7 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.latex import LaTeXBuilder
+from sphinx.errors import SphinxError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 
@@ -21,7 +25,7 @@ from docwarden_sphinx import navigation, stage
 from docwarden_sphinx.forked import run_shares, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Set
+    from collections.abc import Iterator
 
     from pygments.formatter import Formatter
     from sphinx.application import Sphinx
@@ -67,14 +71,52 @@ class SharedReading(Builder):
             self.env.merge_info_from(names, pickle.loads(data), self._app)  # noqa: S301 - our own process
 
     def _read_serial(self, docnames: list[str]) -> None:
-        super()._read_serial(docnames)
+        for docname in docnames:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+            self._read_page(docname)
         stage.current.enter(stage.WHOLE)
+
+    def _read_page(self, docname: str, *, keep: bool = True) -> None:
+        try:
+            self.read_doc(docname, _cache=keep)
+        except Exception as error:
+            if isinstance(error, SphinxError):
+                raise
+            raise PageError(_place_of(error, str(self.env.doc2path(docname, base=False)))) from error
 
     def _read_share(self, docnames: list[str]) -> bytes:
         self.env._app = self._app  # noqa: SLF001 - as Sphinx does in its processes
         for docname in docnames:
-            self.read_doc(docname, _cache=False)
+            self._read_page(docname, keep=False)
         return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
+
+
+class PageError(SphinxError):
+    """A page that cannot be read at all: it is no text, or an extension failed on it."""
+
+    category = "Page error"
+
+
+def _place_of(error: Exception, path: str) -> str:
+    """Say in one line what is wrong with a page, and where."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return f"{path}:{line}: expected UTF-8 text, found the byte 0x{error.object[error.start]:02x}"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{path}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})"
+
+
+@dataclass
+class Memory:
+    """What a builder takes from one run to the next, and what it did in this one.
+
+    ``forget`` is told which pages are written, so that warnings of their last writing can go.
+    """
+
+    index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    forget: Callable[[Set[str]], None] = lambda _pages: None
 
 
 class FastPages(SharedReading, StandaloneHTMLBuilder):
@@ -85,6 +127,8 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         super().init()
         self._trees: dict[str, Callable[[str], str] | None] = {}
         self._titles: dict[int, dict[str, str]] = {}
+        self._idle = False
+        self.memory = Memory()
 
     def init_highlighter(self) -> None:
         """Make formatters once."""
@@ -111,6 +155,19 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if self.indexer is not None:
             self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
 
+    def load_indexer(self, docnames: Set[str]) -> None:
+        """Take over the search index of the last run as a clean one would make it.
+
+        Sphinx leaves words behind that stand on no page any more, and forgets the entries of ``index``.
+        """
+        super().load_indexer(docnames)
+        for name in _BY_TERM:
+            mapping = getattr(self.indexer, name)
+            setattr(self.indexer, name, {term: pages for term, pages in mapping.items() if pages})
+        kept = self.memory.index_entries.items()
+        entries = {name: value for name, value in kept if name in self.env.all_docs and name not in docnames}
+        self.indexer._index_entries = entries  # type: ignore[union-attr]  # noqa: SLF001
+
     def copy_assets(self) -> None:
         """Copy style sheets, scripts and files; a change of one has all pages written."""
         if not self._idle:
@@ -120,6 +177,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         """Write indices and the search index, where pages were written."""
         if not self._idle:
             super().finish()
+            self.memory.index_entries = self.indexer._index_entries if self.indexer else {}  # noqa: SLF001
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """Render the title of a page once; it stands on its own page and on those beside, before and after."""
@@ -155,6 +213,8 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Resolve and write pages in several processes, each with a share of its own."""
+        self.memory.pages |= docnames
+        self.memory.forget(docnames)
         jobs = self._app.parallel if self.parallel_ok else 1
         if len(docnames) < FEW or jobs == 1:
             with logging.pending_warnings():

@@ -69,7 +69,19 @@ class Incremental:
                 reason = "lists pages by a pattern, and there are others now"
             if reason:
                 self.reasons[name] = reason
+        self._add_rivals(env, removed)
         return sorted(self.reasons)
+
+    def _add_rivals(self, env: BuildEnvironment, removed: set[str]) -> None:
+        """Add the pages that define a label of a page to read, too: Sphinx keeps one of them only."""
+        owners: dict[str, set[str]] = {}
+        for name, result in page_results.pages(env).items():
+            for label, _, _ in result.labels:
+                owners.setdefault(label, set()).add(name)
+        for label, names in owners.items():
+            if len(names) > 1 and not names.isdisjoint(self.reasons.keys() | removed):
+                for name in names & env.found_docs - self.reasons.keys():
+                    self.reasons[name] = f'defines "{label}", as another page does'
 
     def keep_chosen(self, _app: Sphinx, _env: BuildEnvironment, names: list[str]) -> None:
         """Take the pages off the list that are newer, but not different."""

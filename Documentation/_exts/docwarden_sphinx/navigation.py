@@ -104,7 +104,7 @@ class Navigation:
             raise Unsupported
         entries = tuple(self._entries(node, ()))
         if entries:
-            caption = node.get("caption") or ""
+            caption = self._encode(node.get("caption") or "")
             yield Part(caption, self._options.maxdepth or node.get("maxdepth", -1), entries)
 
     def _entries(self, node: addnodes.toctree, parents: tuple[str, ...]) -> Iterator[Entry]:

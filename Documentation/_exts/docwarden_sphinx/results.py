@@ -29,10 +29,14 @@ VERSION = (1, __version__)
 
 @dataclass
 class Written:
-    """What one builder has written: a digest of what pages have in common, and one of what stands around each."""
+    """What one builder has written: a digest of what pages have in common, and one of what stands around each.
+
+    ``index_entries`` are the entries of the search index that Sphinx does not find in the one it wrote.
+    """
 
     common: str = ""
     around: dict[str, str] = field(default_factory=dict)
+    index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,6 +64,11 @@ class Results:
                 kept.pop(name, None)
         self.resolved &= found
         self.resolved -= set(read)
+
+    def forget_writing(self, written: Iterable[str]) -> None:
+        """Forget the warnings of the last writing of pages that are written again."""
+        for name in written:
+            self.write.pop(name, None)
 
     def take(self, record: Record) -> None:
         """Keep a warning at the page that was in hand."""

@@ -11,7 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from docwarden_sphinx import navigation, page_results
-from docwarden_sphinx.html_pages import CheckBuilder, FastDirectoryHTMLBuilder, FastHTMLBuilder
+from docwarden_sphinx.html_pages import CheckBuilder, FastDirectoryHTMLBuilder, FastHTMLBuilder, FastPages, Memory
 from docwarden_sphinx.incremental import ContentDigests, Incremental
 from docwarden_sphinx.results import Results, Written
 
@@ -38,6 +38,10 @@ class Rewriting:
 
     def connect(self) -> None:
         """Take part in the build: after the reading, before anything is written."""
+        builder = self._app.builder
+        if isinstance(builder, FastPages):
+            last = self._results.written.get(builder.name, Written())
+            builder.memory = Memory(last.index_entries, forget=self._results.forget_writing)
         self._app.connect("env-updated", self.choose, priority=900)
 
     def choose(self, _app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -58,6 +62,9 @@ class Rewriting:
 
     def keep(self, failed: Set[str]) -> None:
         """Keep what was written for the next run, without the pages that could not be written."""
+        builder = self._app.builder
+        if isinstance(builder, FastPages):
+            self.written.index_entries = builder.memory.index_entries
         if self.written.common:
             self.written.around = {k: v for k, v in self.written.around.items() if k not in failed}
             self._results.written[self._app.builder.name] = self.written
