@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import random
 import shutil
@@ -43,7 +44,9 @@ def assert_as_clean(project: Project, result: Result) -> None:
     shutil.rmtree(project.root / "out")
     clean = project.build(fresh=True)
     assert said == set(clean.records)
-    assert ours == files(clean)
+    theirs = files(clean)
+    different = [name for name in sorted(ours | theirs) if ours.get(name) != theirs.get(name)]
+    assert different == [], b"\n".join(difflib.diff_bytes(difflib.unified_diff, theirs[different[1]].splitlines(), ours[different[1]].splitlines())).decode()
 
 
 def test_a_clean_manual_has_no_findings(project: Project) -> None:

@@ -58,6 +58,9 @@ class Rewriting:
             self.reasons.update(self._outputs(builder))
         elif not isinstance(builder, CheckBuilder):
             self.reasons.update(dict.fromkeys(env.found_docs, "this format is written as a whole"))
+        # Sphinx keeps the root page once it was looked at, stores it with the environment, and would take it for
+        # that of the next run.
+        vars(env).pop("master_doctree", None)
         return sorted(self.reasons)
 
     def keep(self, failed: Set[str]) -> None:
@@ -133,7 +136,19 @@ def _around(builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
         while above and above in relations and len(near) < len(relations):
             near.append([(one, titles.get(one)) for one in relations[above] if one])
             above = relations[above][0] or ""
-        yield name, _digest([near, tree(name)])
+        yield name, _digest([near, tree(name), _listed(env, name)])
+
+
+def _listed(env: BuildEnvironment, name: str) -> list[tuple[str, str]]:
+    """Give what the toctrees in a page may list: the contents of the pages below it, however deep they are."""
+    below: dict[str, None] = {}
+    left = list(env.toctree_includes.get(name, ()))
+    while left:
+        page = left.pop()
+        if page not in below and page in env.tocs:
+            below[page] = None
+            left += env.toctree_includes.get(page, ())
+    return [(page, env.tocs[page].pformat()) for page in below]
 
 
 def _tree(builder: StandaloneHTMLBuilder) -> Any:
