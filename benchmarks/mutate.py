@@ -82,9 +82,13 @@ MUTATIONS: dict[str, Callable[[list[str], str, random.Random], tuple[int, int] |
     "invalid JSON": appended(".. code-block:: json", "", '   {"MARK": 1,, "a": }'),
     "invalid Python": appended(".. code-block:: python", "", "   def MARK(:", "       pass"),
     "unknown option": appended(".. note::", "   :MARK: yes", "", "   Some text here."),
-    "malformed table": appended("===== =====", "one   two", "===== =====", "text that runs over", "===== ====="),
+    "malformed table": appended(
+        "===== =====", "one   two", "===== =====", "text that runs over", "===== ====="
+    ),
     "list that starts late": appended("7. This is one item here."),
-    "duplicate label": appended(".. _MARK_twice:", "", "Some text here.", "", ".. _MARK_twice:", "", "Some text here."),
+    "duplicate label": appended(
+        ".. _MARK_twice:", "", "Some text here.", "", ".. _MARK_twice:", "", "Some text here."
+    ),
     "broken link in raw HTML": appended(".. raw:: html", "", '   <a href="MARK.html">here</a>'),
 }
 
@@ -109,7 +113,11 @@ def inject(root: Path, number: int, seed: int) -> list[Defect]:
 def is_page(path: Path) -> bool:
     """Leave out what is generated, and what other pages include."""
     text = path.read_text(encoding="utf-8")
-    return "AUTO-GENERATED" not in text and "_build" not in path.parts and re.search(r"^=====", text, re.M) is not None
+    return (
+        "AUTO-GENERATED" not in text
+        and "_build" not in path.parts
+        and re.search(r"^=====", text, re.MULTILINE) is not None
+    )
 
 
 def findings_of(root: Path, profile: str) -> list[tuple[str, int, str]]:
@@ -136,7 +144,9 @@ def is_in_output(defect: Defect, output: str) -> bool:
 
 def main() -> None:
     """Inject, check, count, restore."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("checkout", type=Path)
     parser.add_argument("--profile", default="")
     parser.add_argument("--seed", type=int, default=1)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -45,9 +45,18 @@ def builder(project: Project, request: pytest.FixtureRequest) -> Iterator[Builde
 @pytest.mark.parametrize(("collapse", "depth"), list(product([True, False], [-1, 1, 2, 4])))
 @pytest.mark.parametrize("titles_only", [True, False])
 def test_the_tree_is_that_of_sphinx(
-    builder: StandaloneHTMLBuilder, collapse: bool, depth: int, titles_only: bool
+    builder: StandaloneHTMLBuilder,
+    *,
+    collapse: bool,
+    depth: int,
+    titles_only: bool,
 ) -> None:
-    options = {"collapse": collapse, "maxdepth": depth, "titles_only": titles_only, "includehidden": True}
+    options: dict[str, Any] = {
+        "collapse": collapse,
+        "maxdepth": depth,
+        "titles_only": titles_only,
+        "includehidden": True,
+    }
     render = navigation.make(builder, options)
     for page in [*builder.env.found_docs, "search"]:
         assert render(page) == StandaloneHTMLBuilder._get_local_toctree(builder, page, **options)

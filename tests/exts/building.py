@@ -48,7 +48,13 @@ class Project:
         (self.source / name).write_text(text, encoding="utf-8")
 
     def build(
-        self, builder: str = "html", *, jobs: int = 1, fresh: bool = False, checks: bool = False, **define: str
+        self,
+        builder: str = "html",
+        *,
+        jobs: int = 1,
+        fresh: bool = False,
+        checks: bool = False,
+        **define: str,
     ) -> Result:
         output = self.root / "out" / builder
         options = Options(

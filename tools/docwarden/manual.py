@@ -100,7 +100,15 @@ def build(
     doctrees = where.build / _DOCTREES.get(builder, "doctrees")
     with tempfile.TemporaryDirectory() as scratch:
         records = Path(scratch, "records.jsonl")
-        command = [sys.executable, "-m", "docwarden_sphinx.build", "--builder", builder, "--conf", str(where.conf)]
+        command = [
+            sys.executable,
+            "-m",
+            "docwarden_sphinx.build",
+            "--builder",
+            builder,
+            "--conf",
+            str(where.conf),
+        ]
         command += ["--root", str(where.root), "--source", str(where.source), "--output", str(output)]
         command += ["--doctrees", str(doctrees), "--records", str(records), "--explain"]
         flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
@@ -112,7 +120,8 @@ def build(
 
 def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
     summary = next((record["summary"] for record in records if "summary" in record), None)
-    reasons = next((record["explain"] for record in records if "explain" in record), {})
+    explained = (record["explain"] for record in records if "explain" in record)
+    reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
     findings = sorted(_finding(record) for record in records if "rule" in record)
     if summary is None:
         reason = next((record["error"] for record in records if "error" in record), "")

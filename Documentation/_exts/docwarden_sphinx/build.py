@@ -73,7 +73,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a finished build did: how many pages there are, how many were read and written, how long it took."""
+    """What a finished build did: how many pages there are, were read and were written, and the time."""
 
     pages: int
     read: int
@@ -82,10 +82,8 @@ class Summary:
     output: str
 
 
-def build(
-    options: Options, report: Callable[[Any], None], progress: IO[str] | None
-) -> tuple[int, Summary]:
-    """Build once and report each warning, also of pages that did not change; give the exit code and the summary.
+def build(options: Options, report: Callable[[Any], None], progress: IO[str] | None) -> tuple[int, Summary]:
+    """Build once and report each warning, also of pages that did not change; give exit code and summary.
 
     Raises SphinxError when the build cannot run to its end; what was noticed until then is reported first.
     """
@@ -165,7 +163,9 @@ class Run:
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
             self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
-        failed = {one.stage[1] for one in self.results.records() if one.message.startswith("error writing file")}
+        failed = {
+            one.stage[1] for one in self.results.records() if one.message.startswith("error writing file")
+        }
         self.results.run = env.domaindata[page_results.NAME]["run"]
         self.results.names = self._rewriting.names
         self.results.resolved = set(env.found_docs) - failed
@@ -178,7 +178,9 @@ class Run:
         """Report each warning and, where checks are asked for, each finding once; give their number."""
         records = [one for one in self.results.records() if not one.message.startswith(OURS)]
         if self._options.checks:
-            records += [one for result in page_results.pages(self._app.env).values() for one in result.records]
+            records += [
+                one for result in page_results.pages(self._app.env).values() for one in result.records
+            ]
             records += [from_finding(one) for one in manual_checks.findings(self._app)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
         placed = dict.fromkeys(recorder.placed(record) for record in records)
@@ -276,7 +278,10 @@ def text_lines(stream: IO[str]) -> Callable[[Any], None]:
                 for page, why in sorted(reasons.items()):
                     print(f"{what} {page}: {why}", file=stream)
         elif summary := item.get("summary"):
-            print("{pages} pages, {read} read, {written} written, {seconds} s: {output}".format(**summary), file=stream)
+            print(
+                "{pages} pages, {read} read, {written} written, {seconds} s: {output}".format(**summary),
+                file=stream,
+            )
 
     return write
 

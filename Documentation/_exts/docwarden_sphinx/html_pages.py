@@ -7,7 +7,8 @@ from __future__ import annotations
 import functools
 import pickle
 import traceback
-from collections.abc import Callable, Set
+from collections.abc import Callable  # noqa: TC003 - a dataclass has it
+from collections.abc import Set as AbstractSet  # noqa: TC003 - as above
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from docwarden_sphinx.forked import run_shares, shares
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pygments.formatter import Formatter
+    from pygments.formatter import Formatter  # type: ignore[import-untyped]
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
 
@@ -116,7 +117,7 @@ class Memory:
 
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
-    forget: Callable[[Set[str]], None] = lambda _pages: None
+    forget: Callable[[AbstractSet[str]], None] = lambda _pages: None
 
 
 class FastPages(SharedReading, StandaloneHTMLBuilder):
@@ -144,8 +145,8 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         """Give no pages: ``rewriting`` says which, by content and not by times of modification."""
         return iter(())
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
-        """Stem each word once in a build, where Sphinx does so once in a page; prepare nothing for no pages."""
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Stem each word once in a build, not once in a page; prepare nothing for no pages."""
         self._idle = not docnames
         if self._idle:
             return
@@ -155,7 +156,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if self.indexer is not None:
             self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
 
-    def load_indexer(self, docnames: Set[str]) -> None:
+    def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Take over the search index of the last run as a clean one would make it.
 
         Sphinx leaves words behind that stand on no page any more, and forgets the entries of ``index``.
@@ -180,7 +181,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
             self.memory.index_entries = self.indexer._index_entries if self.indexer else {}  # noqa: SLF001
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
-        """Render the title of a page once; it stands on its own page and on those beside, before and after."""
+        """Render the title of a page once; it also stands on the pages before, after and below."""
         if not isinstance(node, nodes.title):
             return super().render_partial(node)
         if id(node) not in self._titles:
@@ -198,7 +199,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         return tree(docname) if tree else super()._get_local_toctree(docname, collapse, **kwargs)
 
     def _tree(self, docname: str, options: dict[str, Any]) -> Callable[[str], str] | None:
-        """Read the table of contents, and compare it with Sphinx's own for a few pages that differ in depth."""
+        """Read the table of contents; compare it with Sphinx's own for a few pages of different depth."""
         names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
         try:
             tree = navigation.make(self, options)
@@ -211,7 +212,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
             return None
         return tree
 
-    def write_documents(self, docnames: Set[str]) -> None:
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Resolve and write pages in several processes, each with a share of its own."""
         self.memory.pages |= docnames
         self.memory.forget(docnames)
@@ -293,7 +294,7 @@ class FastDirectoryHTMLBuilder(FastPages, DirectoryHTMLBuilder):
 
 
 class CheckBuilder(FastPages):
-    """Resolves the references of pages and tries their code blocks, as writing them would, and writes nothing.
+    """Resolves references and tries code blocks, as writing pages would, and writes nothing.
 
     To extensions it is the builder ``html``, so that what is read serves that one, too.
     """
@@ -332,7 +333,7 @@ class SharedEpubBuilder(SharedReading, Epub3Builder):
     """The builder ``epub``; it reads as the others do."""
 
 
-#: By name, the class that we put in the place of Sphinx's own, and that one: a builder of somebody else stays.
+#: By name, our class and the one of Sphinx that it replaces: a builder of somebody else stays.
 BUILDERS: dict[str, tuple[type[Builder], type[Builder]]] = {
     "html": (FastHTMLBuilder, StandaloneHTMLBuilder),
     "dirhtml": (FastDirectoryHTMLBuilder, DirectoryHTMLBuilder),

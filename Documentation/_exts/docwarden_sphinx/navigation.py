@@ -2,16 +2,16 @@
 # Copyright Authors of docwarden
 """The table of contents that stands beside each page, computed once instead of once per page.
 
-Sphinx resolves the whole tree anew for each page, and marks in it where the reader is. Here the tree is read
-once; parts that do not hold the page are rendered once per folder, because only their addresses depend on the
-page. The text is what Sphinx would print; what this module does not cover is left to Sphinx (``Unsupported``).
+Sphinx resolves the whole tree anew for each page, and marks in it where the reader is. Here the tree is
+read once; parts that do not hold the page are rendered once per folder, because only their addresses depend
+on the page. The text is what Sphinx would print; what is not covered here is left to it (``Unsupported``).
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from docutils.utils import new_document
@@ -85,9 +85,11 @@ class Navigation:
         self._builder = builder
         self._env = builder.env
         self._options = options
-        document = new_document("", builder._settings)
+        document = new_document("", builder._settings)  # noqa: SLF001 - those of render_partial
         self._encode = builder.create_translator(document, builder).encode  # type: ignore[attr-defined]
-        self._parts = [part for node in self._env.master_doctree.findall(addnodes.toctree) for part in self._part(node)]
+        self._parts = [
+            part for node in self._env.master_doctree.findall(addnodes.toctree) for part in self._part(node)
+        ]
         self._closed = functools.cache(self._render_closed)
 
     def render(self, page: str) -> str:
@@ -131,13 +133,13 @@ class Navigation:
     def _entry(self, item: nodes.Node, page: str, parents: tuple[str, ...]) -> Entry:
         if not isinstance(item, nodes.list_item):
             raise Unsupported
-        reference = item[0][0]
+        reference: Any = item.children[0].children[0]
         if not isinstance(reference, nodes.reference) or reference.get("secnumber"):
             raise Unsupported
         entry = Entry(reference["refuri"], reference["anchorname"], self._html(*reference.children))
         if len(item) > 2:  # noqa: PLR2004 - its line, what is below
             raise Unsupported
-        for child, plain in self._kept(item[1]) if len(item) > 1 else ():
+        for child, plain in self._kept(cast("nodes.Element", item[1])) if len(item) > 1 else ():
             found = self._below(child, page, parents)
             for one in found:
                 one.only_in = page if plain and not self._options.titles_only else one.only_in
@@ -162,7 +164,7 @@ class Navigation:
     def _html(self, *children: nodes.Node) -> str:
         if all(type(child) is nodes.Text for child in children):
             text = "".join(child.astext() for child in children)
-            return self._encode(text)
+            return str(self._encode(text))
         return self._render_nodes(children)
 
     def _render_nodes(self, children: tuple[nodes.Node, ...]) -> str:
@@ -180,7 +182,9 @@ class Navigation:
         current = any(self._leads_to(entry, place) for entry in part.entries)
         return (caption if part.caption else "") + _list(entries, current=current)
 
-    def _render_entry(self, entry: Entry, level: int, depth: int, place: Place, *, plain: bool = False) -> str:
+    def _render_entry(
+        self, entry: Entry, level: int, depth: int, place: Place, *, plain: bool = False
+    ) -> str:
         """Render an entry; of what does not hold the page, only the addresses depend on the page."""
         plain = plain or entry.only_in in place.ancestors
         if not self._holds(entry, place):
@@ -189,7 +193,9 @@ class Navigation:
         leads = not plain and self._leads_to(entry, place)
         below = ""
         if self._shows_below(entry, level, depth, is_open=not plain and (own or leads)):
-            items = "".join(self._render_entry(one, level + 1, depth, place, plain=plain) for one in entry.below)
+            items = "".join(
+                self._render_entry(one, level + 1, depth, place, plain=plain) for one in entry.below
+            )
             below = _list(items, current=not plain and any(self._leads_to(one, place) for one in entry.below))
         address = relative_uri(place.address, self._builder.get_target_uri(entry.page)) + entry.anchor
         link = _link(entry, address or "#", marked=own and not entry.anchor and not plain)
@@ -207,9 +213,8 @@ class Navigation:
     def _shows_below(self, entry: Entry, level: int, depth: int, *, is_open: bool) -> bool:
         return bool(entry.below) and (depth <= 0 or level < depth) and (is_open or not self._options.collapse)
 
-
     def _holds(self, entry: Entry, place: Place) -> bool:
-        """Tell whether the page is at or below an entry; a collapsed tree opens only along one way to the page."""
+        """Tell whether the page is at or below an entry; a collapsed tree opens along one way to it only."""
         return place.page in entry.pages and (not self._options.collapse or entry.page in place.ancestors)
 
     def _leads_to(self, entry: Entry, place: Place) -> bool:
@@ -241,7 +246,9 @@ def _list(items: str, *, current: bool) -> str:
 
 def _with_pages(entry: Entry) -> Entry:
     """Note in each entry which pages it and the entries below it lead to."""
-    below = frozenset().union(*(_with_pages(one).pages for one in entry.below)) if entry.below else frozenset()
+    below = (
+        frozenset().union(*(_with_pages(one).pages for one in entry.below)) if entry.below else frozenset()
+    )
     entry.pages = below | {entry.page}
     return entry
 

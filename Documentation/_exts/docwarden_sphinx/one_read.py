@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""What every run of docwarden adds to a manual, whatever its conf.py says: fast builders and checks of pages."""
+"""What every run adds to a manual, whatever its conf.py says: fast builders and checks of pages."""
 
 from __future__ import annotations
 

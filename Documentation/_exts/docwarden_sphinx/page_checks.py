@@ -111,7 +111,10 @@ def _speller(config: Config) -> Speller:
 
 
 def _place(
-    env: BuildEnvironment, node: nodes.Text, unknown: tuple[str, str, int], taken: dict[str, set[tuple[int, int]]]
+    env: BuildEnvironment,
+    node: nodes.Text,
+    unknown: tuple[str, str, int],
+    taken: dict[str, set[tuple[int, int]]],
 ) -> Unknown:
     word, piece, offset = unknown
     source, line = get_source_line(node)
@@ -146,7 +149,9 @@ def look(app: Sphinx, doctree: nodes.document) -> None:
     result.good_words = frozenset(words.get(env.current_document.docname, ()))
     result.labels = list(_labels(doctree))
     result.links = list(_links(doctree))
-    result.anchors = frozenset(doctree.ids) | {one for node in doctree.findall(nodes.raw) for one in _raw_ids(node)}
+    result.anchors = frozenset(doctree.ids) | {
+        one for node in doctree.findall(nodes.raw) for one in _raw_ids(node)
+    }
     result.references = frozenset(_references(doctree))
     for block in doctree.findall(nodes.literal_block):
         _check_block(env, block)
@@ -198,7 +203,7 @@ def _raw_ids(node: nodes.raw) -> Iterator[str]:
 
 
 def _references(doctree: nodes.document) -> Iterator[str]:
-    """Give the names that a page refers to, also as parts: what a name leads to may change with other pages."""
+    """Give the names that a page refers to, also in parts: other pages say where they lead."""
     for node in doctree.findall(addnodes.pending_xref):
         target = str(node.get("reftarget", ""))
         yield target

@@ -9,12 +9,12 @@ did not change is not checked again. What may change without a page (word list, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Set as AbstractSet
 
     from sphinx.environment import BuildEnvironment
 
@@ -49,15 +49,17 @@ class ResultsDomain(Domain):
     label = "docwarden"
     #: Raised when ``PageResult`` or what is found out changes; Sphinx then reads every page again.
     data_version = 1
-    initial_data: dict[str, Any] = {"pages": {}, "run": ""}  # noqa: RUF012 - declared so by Sphinx
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "run": ""}
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
         self.data["pages"].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
-        self.data["pages"].update({name: otherdata["pages"][name] for name in docnames if name in otherdata["pages"]})
+        self.data["pages"].update(
+            {name: otherdata["pages"][name] for name in docnames if name in otherdata["pages"]}
+        )
 
     def resolve_any_xref(self, *_arguments: Any) -> list[Any]:
         """Resolve nothing."""

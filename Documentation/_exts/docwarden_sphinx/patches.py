@@ -65,7 +65,7 @@ def digest(function: Callable[..., Any]) -> str:
 class LazyStates(dict[str, Any]):
     """The states of a machine, each made when the machine first enters it."""
 
-    def __init__(self, machine: statemachine.StateMachine, classes: dict[str, Any]) -> None:
+    def __init__(self, machine: Any, classes: dict[str, Any]) -> None:
         """Take the machine and the classes of its states."""
         super().__init__()
         self._machine = machine
@@ -79,7 +79,7 @@ class LazyStates(dict[str, Any]):
         return state
 
 
-def make_states_when_needed(machine: statemachine.StateMachine, state_classes: Any) -> None:
+def make_states_when_needed(machine: Any, state_classes: Any) -> None:
     """Prepare the states of a machine; a nested parse uses two or three of the twenty that there are."""
     classes = {state.__name__: state for state in state_classes}
     if len(classes) != len(state_classes):
@@ -110,7 +110,9 @@ _settings: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
 KEPT_SETTINGS = 16
 
 
-def settings_from_memory(*components: Any, defaults: Mapping[str, Any], read_config_files: bool = False) -> Values:
+def settings_from_memory(
+    *components: Any, defaults: Mapping[str, Any], read_config_files: bool = False
+) -> Values:
     """Give docutils' settings; the options of a parser are worked out once for the same defaults."""
     classes = tuple(part if isinstance(part, type) else type(part) for part in components)
     key = (classes, repr(sorted((name, id(value)) for name, value in defaults.items())), read_config_files)
@@ -133,17 +135,17 @@ PATCHES = (
         make_states_when_needed,
         statemachine.StateMachine.add_states,
         frozenset({"501f264fb3ddf454"}),
-        "docutils makes all states of the reStructuredText parser, with all their transitions, for each nested "
-        "piece of text: for every list item, table cell and directive.",
+        "docutils makes all states of its parser, with all their transitions, for each nested piece of text: "
+        "for every list item, table cell and directive.",
     ),
     Patch(
         nodes.Node,
         "_fast_findall",
         find_without_recursion,
-        nodes.Node._fast_findall,  # noqa: SLF001
+        nodes.Node._fast_findall,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"5675aefbd2cf1b08"}),
-        "docutils searches a page some hundred times, and hands each node that it finds up through one generator "
-        "per level of the tree.",
+        "docutils searches a page some hundred times, and hands each node that it finds up through one "
+        "generator per level of the tree.",
     ),
     Patch(
         events,
@@ -151,8 +153,8 @@ PATCHES = (
         name_types,
         events.EventManager.emit,
         frozenset({"3ddc693676be0335"}),
-        "Sphinx describes the arguments of every event for its debug log, also when there is none: the source "
-        "of a page, its whole tree and its finished HTML.",
+        "Sphinx describes the arguments of every event for its debug log, also when there is none: the "
+        "source of a page, its whole tree and its finished HTML.",
     ),
     Patch(
         sphinx_docutils,
@@ -160,15 +162,15 @@ PATCHES = (
         settings_from_memory,
         sphinx_docutils._get_settings,  # noqa: SLF001
         frozenset({"98f6827c105d9112"}),
-        "Sphinx sets up an option parser with two hundred options, and looks for docutils.conf, for each page.",
+        "Sphinx sets up an option parser with all options, and looks for docutils.conf, for each page.",
     ),
     Patch(
         html,
         "_file_checksum",
-        functools.cache(html._file_checksum),  # noqa: SLF001
-        html._file_checksum,  # noqa: SLF001
+        functools.cache(html._file_checksum),  # type: ignore[attr-defined]  # noqa: SLF001
+        html._file_checksum,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"9a3ff938217b92fb"}),
-        "Sphinx looks each style sheet and script up on disk for each page, to print a checksum that it keeps.",
+        "Sphinx looks for each style sheet and script on disk, for each page, to print a checksum it has.",
     ),
 )
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""What a finished run leaves for the next beside Sphinx's environment: warnings by page, and what was written.
+"""What a finished run leaves for the next beside Sphinx's environment: warnings, and what was written.
 
 A file that is missing, damaged or of another version counts as none, and every page is read again then.
 """
@@ -19,7 +19,8 @@ from docwarden import __version__
 from docwarden_sphinx import stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docwarden_sphinx.recording import Record
 
@@ -29,7 +30,7 @@ VERSION = (1, __version__)
 
 @dataclass
 class Written:
-    """What one builder has written: a digest of what pages have in common, and one of what stands around each.
+    """What one builder has written: a digest of what pages share, and one of what stands around each.
 
     ``index_entries`` are the entries of the search index that Sphinx does not find in the one it wrote.
     """
@@ -57,7 +58,7 @@ class Results:
     written: dict[str, Written] = field(default_factory=dict)
     contributors: tuple[str, frozenset[str]] = ("", frozenset())
 
-    def forget(self, found: Set[str], read: Iterable[str]) -> None:
+    def forget(self, found: AbstractSet[str], read: Iterable[str]) -> None:
         """Forget pages that are gone, and what is known of those that are read again."""
         for kept in (self.read, self.write):
             for name in (kept.keys() - found) | set(read):

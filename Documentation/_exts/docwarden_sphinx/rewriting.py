@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Which pages to write again though they were not read again: what stands around them, or what they name, changed.
+"""Which pages to write again without reading them: what stands around them, or what they name, changed.
 
 Sphinx goes by times of modification, and leaves pages stale whose neighbours or whose targets changed.
 """
@@ -11,17 +11,25 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from docwarden_sphinx import navigation, page_results
-from docwarden_sphinx.html_pages import CheckBuilder, FastDirectoryHTMLBuilder, FastHTMLBuilder, FastPages, Memory
-from docwarden_sphinx.incremental import ContentDigests, Incremental
-from docwarden_sphinx.results import Results, Written
+from docwarden_sphinx.html_pages import (
+    CheckBuilder,
+    FastPages,
+    Memory,
+)
+from docwarden_sphinx.incremental import ContentDigests
+from docwarden_sphinx.results import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
+
+    from docwarden_sphinx.incremental import Incremental
+    from docwarden_sphinx.results import Results
 
 
 class Rewriting:
@@ -54,16 +62,16 @@ class Rewriting:
             elif mentioned := result.references & changed:
                 self.reasons[name] = f'refers to "{min(mentioned)}", which changed'
         builder = self._app.builder
-        if type(builder) in (FastHTMLBuilder, FastDirectoryHTMLBuilder):
+        if isinstance(builder, FastPages) and not isinstance(builder, CheckBuilder):
             self.reasons.update(self._outputs(builder))
         elif not isinstance(builder, CheckBuilder):
             self.reasons.update(dict.fromkeys(env.found_docs, "this format is written as a whole"))
-        # Sphinx keeps the root page once it was looked at, stores it with the environment, and would take it for
-        # that of the next run.
+        # Sphinx keeps the root page once it was looked at, stores it with the environment, and would take it
+        # for that of the next run.
         vars(env).pop("master_doctree", None)
         return sorted(self.reasons)
 
-    def keep(self, failed: Set[str]) -> None:
+    def keep(self, failed: AbstractSet[str]) -> None:
         """Keep what was written for the next run, without the pages that could not be written."""
         builder = self._app.builder
         if isinstance(builder, FastPages):
@@ -75,7 +83,11 @@ class Rewriting:
     def _outputs(self, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
         last = self._results.written.get(builder.name, Written())
         common = _common(builder)
-        idle = common == last.common and not self._incremental.reasons and last.around.keys() == self._app.env.found_docs
+        idle = (
+            common == last.common
+            and not self._incremental.reasons
+            and last.around.keys() == self._app.env.found_docs
+        )
         self.written = Written(common, last.around if idle else dict(_around(builder)))
         for name in self._app.env.found_docs:
             if self.written.common != last.common:
@@ -101,7 +113,7 @@ def _names(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
 
 
 def _common(builder: StandaloneHTMLBuilder) -> str:
-    """Digest what all pages have in common: the day they show, settings, templates, style sheets and scripts."""
+    """Digest what all pages share: the day they show, settings, templates, style sheets and scripts."""
     app = builder._app  # noqa: SLF001 - builder.app is deprecated
     digests = ContentDigests(app.confdir)
     files = [str(file) for folder in _assets(app) for file in _files(folder)]
@@ -140,7 +152,7 @@ def _around(builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
 
 
 def _listed(env: BuildEnvironment, name: str) -> list[tuple[str, str]]:
-    """Give what the toctrees in a page may list: the contents of the pages below it, however deep they are."""
+    """Give what the toctrees in a page may list: the contents of all pages below it."""
     below: dict[str, None] = {}
     left = list(env.toctree_includes.get(name, ()))
     while left:
@@ -163,7 +175,7 @@ def _tree(builder: StandaloneHTMLBuilder) -> Any:
 
 def _collapses(builder: StandaloneHTMLBuilder) -> bool:
     """Tell whether the theme shows only what is near the page; a theme that does not say so shows all."""
-    options = builder.theme.get_options(builder.theme_options) if builder.theme else {}
+    options = builder.theme.get_options(builder.theme_options)
     return str(options.get("collapse_navigation", "false")).lower() in {"true", "1"}
 
 

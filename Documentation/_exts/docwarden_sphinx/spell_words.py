@@ -109,7 +109,8 @@ def head(folder: Path) -> str:
 
 def _git(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = ["git", *arguments]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=quiet)  # noqa: S603
 
 
 class Contributors:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Location, Rule, Severity
+from docwarden.finding import Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docwarden.finding import Finding
+    from docwarden.finding import Finding, Location
 
 DUPLICATE_LABEL = Rule(
     id="duplicate-label",

@@ -48,7 +48,9 @@ def problem(address: str, own: str, outputs: Mapping[str, frozenset[str]], files
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or address.startswith("/") or not (parts.path or parts.fragment):
         return ""
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(own), unquote(parts.path))) if parts.path else own
+    target = (
+        posixpath.normpath(posixpath.join(posixpath.dirname(own), unquote(parts.path))) if parts.path else own
+    )
     if target.startswith("../"):
         return ""
     if target in outputs:

@@ -64,7 +64,9 @@ def finding(unknown: Unknown, suggestions: Sequence[str], command: str) -> Findi
     meant = f"; did you mean {_alternatives(suggestions)}?" if suggestions else ""
     place = Location(unknown.path, unknown.line, unknown.column)
     message = f'"{unknown.word}" is not in the dictionary{meant}'
-    return MISSPELLING.at(place, message, hint=f"if it is right: {command} {unknown.word}", detail=unknown.context)
+    return MISSPELLING.at(
+        place, message, hint=f"if it is right: {command} {unknown.word}", detail=unknown.context
+    )
 
 
 def _alternatives(words: Sequence[str]) -> str:

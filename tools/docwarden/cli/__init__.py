@@ -32,7 +32,9 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"docwarden.cli.{cmd_name.replace('-', '_')}").command
+        command: click.Command = importlib.import_module(
+            f"docwarden.cli.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
 

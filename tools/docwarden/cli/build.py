@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("builder", metavar="[FORMAT]", type=click.Choice(manual.FORMATS), default="html")
 @checking.run_options
 @pass_invocation
-def command(invocation: Invocation, builder: str, **options: object) -> None:
+def command(invocation: Invocation, builder: str, **options: Any) -> None:
     """Build the manual with warnings as errors.
 
     FORMAT is html (the default), dirhtml, epub, latex, or spelling, which checks the words only. The output

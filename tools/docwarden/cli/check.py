@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path(exists=True, dir_okay=False))
 @checking.run_options
 @pass_invocation
-def command(invocation: Invocation, pages: tuple[str, ...], **options: object) -> None:
+def command(invocation: Invocation, pages: tuple[str, ...], **options: Any) -> None:
     """Check the manual: references, labels, links, syntax, spelling and generated pages.
 
     With PAGEs, only findings in these files are shown.

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +21,7 @@ FORMATS = ("html", "dirhtml", "epub", "latex")
 @click.argument("builder", metavar="[FORMAT]", type=click.Choice(FORMATS), default="html")
 @checking.run_options
 @pass_invocation
-def command(invocation: Invocation, builder: str, **options: object) -> None:
+def command(invocation: Invocation, builder: str, **options: Any) -> None:
     """Check the manual and build it, from one reading of its sources.
 
     What is checked is what `docwarden check` checks. FORMAT is html (the default), dirhtml, epub or latex.

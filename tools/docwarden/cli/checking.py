@@ -55,7 +55,7 @@ def is_set(variable: str) -> bool:
     return bool(os.environ.get(variable))
 
 
-def run(
+def run(  # noqa: PLR0913 - what the three commands differ in
     invocation: Invocation,
     name: str,
     builder: str,
@@ -79,8 +79,13 @@ def run(
     invocation.finish(report, config)
 
 
-def _report(
-    name: str, built: Built, found: Sequence[Finding], only: Sequence[str], seconds: float, invocation: Invocation
+def _report(  # noqa: PLR0913, PLR0917 - gathers what a report says
+    name: str,
+    built: Built,
+    found: Sequence[Finding],
+    only: Sequence[str],
+    seconds: float,
+    invocation: Invocation,
 ) -> Report:
     shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
     rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
@@ -93,7 +98,7 @@ def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
 
 
 def _drift(invocation: Invocation, config: Config) -> list[Finding]:
-    """Report generated pages that are not what their generators make; generators that cannot run end the run."""
+    """Report generated pages that have drifted; a generator that cannot run ends the run."""
     configured = generation.entries(config)
     result = generation.run(config, configured, configured)
     for error in result.errors:
@@ -120,4 +125,6 @@ def _summary(name: str, built: Built, findings: Sequence[Finding], seconds: floa
     done = f"{built.read:,} read" + (f", {built.written:,} written" if name != "check" else "")
     line = f"{found}{counted(built.pages, 'page')} ({done}), {seconds:.1f} s"
     index = built.output / "index.html"
-    return f"{line}: {os.path.relpath(index if index.exists() else built.output)}" if name != "check" else line
+    return (
+        f"{line}: {os.path.relpath(index if index.exists() else built.output)}" if name != "check" else line
+    )

@@ -2,12 +2,15 @@
 # Copyright Authors of docwarden
 """Sphinx settings for Cilium's manual, in place of the conf.py that lies there.
 
-That one needs a fork of the Read the Docs theme and two extensions which pip cannot install. Their effect is
-had here from the theme itself and from extensions of docwarden; paths name folders of the checkout, see setup().
+That one needs a fork of the Read the Docs theme and two extensions which pip cannot install. Their effect
+comes from the theme itself and from extensions of docwarden here; paths name folders of the checkout.
 """
+
+from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 project = "Cilium"
 author = copyright = "Cilium Authors"
@@ -58,7 +61,7 @@ latex_documents = [("index", "Cilium.tex", "Cilium Documentation", author, "manu
 latex_elements = {"extraclassoptions": "openany"}
 
 
-def use_the_checkout(app, config):
+def use_the_checkout(app: Any, config: Any) -> None:
     """Take the files that belong to the manual from the checkout, and its release from VERSION."""
     source = Path(app.srcdir)
     sys.path.append(str(source / "_exts"))  # the filter for spelling is there
@@ -68,8 +71,8 @@ def use_the_checkout(app, config):
     config.html_extra_path = [str(source / "robots" / "robots.txt")]
 
 
-def setup(app):
-    """Do what the checkout's own conf.py does in its setup()."""
+def setup(app: Any) -> None:
+    """Add the style sheets and scripts that the checkout's own conf.py adds."""
     app.connect("config-inited", use_the_checkout, priority=1)
     for name in ("parsed-literal", "copybutton", "editbutton", "helm-reference", "wrapped-table"):
         app.add_css_file(f"{name}.css")
