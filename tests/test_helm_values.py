@@ -250,3 +250,23 @@ def test_blanks_take_linear_time() -> None:
 def test_a_key_is_never_ambiguous_at_its_end(path: list[str | int]) -> None:
     last = path[-1]
     assert key_of(tuple(path)).endswith(f"[{last}]" if isinstance(last, int) else (last, f'"{last}"'))
+
+
+@pytest.mark.parametrize(
+    ("committed", "setting", "marked"),
+    [
+        ("", "as-committed", True),
+        ("   * - :spelling:ignore:`Key`\n", "as-committed", True),
+        ("head\n   * - Key\n", "as-committed", False),
+        ("head\n   * - Key\n", "yes", True),
+        ("   * - :spelling:ignore:`Key`\n", "no", False),
+    ],
+)
+def test_keys_are_marked_as_on_the_committed_page(
+    write: Write, tmp_path: Path, committed: str, setting: str, *, marked: bool
+) -> None:
+    write("values.yaml", "a: 1\n")
+    write("page.rst", committed)
+    table = {"output": "page.rst", "values": "values.yaml", "style": "compat", "mark-keys": setting}
+    page = generator_cases.run("helm-values", tmp_path, table).pages["page.rst"]
+    assert (":spelling:ignore:`Key`" in page) is marked

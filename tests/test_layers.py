@@ -28,11 +28,16 @@ LAYERS = [
     ["config", "process", "source"],
     ["documents", "nodes"],
     ["facts"],
+    ["links"],
     ["markup", "diff"],
     ["pages", "registry"],
     ["generators", "checks"],
+<<<<<<< HEAD
     ["generation", "manual", "word_list_file"],
     ["clean_comparison"],
+=======
+    ["generation", "manual", "redirection"],
+>>>>>>> main
     ["reporters"],
     ["cli"],
     ["__main__"],

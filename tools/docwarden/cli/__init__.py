@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The subcommands in the order of ``docwarden --help``; ``NAME`` is ``command`` in the module of that name.
-COMMANDS = ("generate", "generators", "check", "check-build", "build", "spelling", "rules", "completion")
+COMMANDS = (
+    "generate",
+    "generators",
+    "check",
+    "check-build",
+    "build",
+    "redirects",
+    "links",
+    "spelling",
+    "rules",
+    "completion",
+)
 
 
 class _Commands(click.Group):

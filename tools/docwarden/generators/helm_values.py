@@ -59,9 +59,12 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
         setting("`compat` is the table that Cilium commits, `modern` gives each value a label of its own."),
     ] = "modern"
     mark_keys: Annotated[
-        bool,
-        setting("Whether the compat page marks keys for the spelling checker, as Cilium's does since 1.15."),
-    ] = True
+        Literal["as-committed", "yes", "no"],
+        setting(
+            "Whether the compat page marks keys for the spelling checker, as Cilium's does since mid-2023; "
+            "by default, like the page that is there."
+        ),
+    ] = "as-committed"
     title: Annotated[str, setting("The heading of the modern page; empty for a page to be included.")] = (
         "Helm values"
     )
@@ -83,11 +86,18 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     compat = options.style == "compat"
     chart = read_helm_values(codebase, options.values, lenient=not compat)
     if compat:
-        page = helm_compat.page(chart.values, mark_keys=options.mark_keys)
+        page = helm_compat.page(chart.values, mark_keys=_marks_keys(codebase, options))
         return Generated({options.output: page}, (*_broken(chart), *_repeated(chart)))
     layout = helm_reference.Layout(options.title, options.intro, options.label_prefix, options.indexed)
     page = helm_reference.page(chart.values, layout)
     return Generated({options.output: page}, tuple(_repeated(chart)))
+
+
+def _marks_keys(codebase: Codebase, options: Options) -> bool:
+    """Tell whether to mark keys; a committed page from before there were marks goes on without them."""
+    if options.mark_keys == "as-committed" and codebase.is_file(options.output):
+        return helm_compat.UNMARKED_HEADER not in codebase.read_bytes(options.output)
+    return options.mark_keys != "no"
 
 
 def _broken(chart: Chart) -> Iterator[Finding]:

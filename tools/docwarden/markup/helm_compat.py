@@ -24,6 +24,9 @@ _HEADER = "..\n  AUTO-GENERATED. Please DO NOT edit manually.\n\n"
 _TABLE_HEAD = "| Key | Type | Default | Description |\n|-----|------|---------|-------------|"
 _KEY_CELL = re.compile(r"^(   \* - )(.+)$", re.MULTILINE)
 
+#: The first cell of the table's header where keys are not marked.
+UNMARKED_HEADER = b"\n   * - Key\n"
+
 #: A row of the table has this many pipes.
 _PIPES = 5
 
