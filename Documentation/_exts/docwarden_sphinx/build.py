@@ -100,7 +100,7 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         _tell_of_patches(off)
         with fewer_collections():
             try:
-                app.build(force_all=options.fresh)
+                _build(app, fresh=options.fresh)
             except BaseException:
                 run.report(report, recorder)
                 raise
@@ -108,6 +108,16 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         if options.explain:
             report({"explain": run.explain()})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
+
+
+def _build(app: RecordedSphinx, *, fresh: bool) -> None:
+    """Run the builder; extensions that finish an output have nothing to finish where only checks run."""
+    if not app.check_only:
+        app.build(force_all=fresh)
+    elif fresh:
+        app.builder.build_all()
+    else:
+        app.builder.build_update()
 
 
 @contextlib.contextmanager

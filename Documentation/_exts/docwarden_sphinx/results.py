@@ -11,21 +11,19 @@ import contextlib
 import os
 import pickle
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docwarden import __version__
 from docwarden_sphinx import stage
+from docwarden_sphinx.recording import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from docwarden_sphinx.recording import Record
-
 FILE_NAME = "docwarden-results.pickle"
-VERSION = (1, __version__)
 
 
 @dataclass
@@ -85,6 +83,10 @@ class Results:
             for name in sorted(kept):
                 yield from kept[name]
         yield from self.whole
+
+
+#: What a file has to bear to be read: the version of docwarden, and the shape of what is in it.
+VERSION = (__version__, *(tuple(one.name for one in fields(kept)) for kept in (Results, Written, Record)))
 
 
 def load(folder: Path) -> Results:

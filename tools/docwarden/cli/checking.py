@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docwarden import clean_comparison, generation, manual, registry, reporters
+from docwarden import clean_comparison, generation, manual, redirection, registry, reporters
+from docwarden.checks.redirects import check_redirects
 from docwarden.reporters import Report
 from docwarden.wording import counted
 
@@ -69,7 +70,10 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     config = invocation.load_config()
     where = manual.place(config, options.output)
     built = manual.build(where, builder, checks=checks, fresh=options.fresh, verbose=invocation.verbose)
-    found = sorted([*built.findings, *(_drift(invocation, config) if checks else ())])
+    found = list(built.findings)
+    if checks:
+        found += [*_drift(invocation, config), *_redirects(config)]
+    found.sort()
     if options.verify:
         found += clean_comparison.compare(where, builder, built, checks=checks)
     report = _report(name, built, found, only, time.perf_counter() - start, invocation)
@@ -104,6 +108,16 @@ def _drift(invocation: Invocation, config: Config) -> list[Finding]:
     for error in result.errors:
         raise error
     return result.drift(invocation.command) + result.notices
+
+
+def _redirects(config: Config) -> list[Finding]:
+    """Check the redirects where the checkout has a history; raise why they cannot be compared where it has."""
+    if not (config.root / ".git").exists():
+        return []
+    known = redirection.gather(config, os.environ)
+    if known.no_changes:
+        raise known.no_changes
+    return check_redirects(known.table, known.pages, known.changes)
 
 
 def leave_files(where: Place, report: Report) -> None:
