@@ -32,12 +32,8 @@ LAYERS = [
     ["markup", "diff"],
     ["pages", "registry"],
     ["generators", "checks"],
-<<<<<<< HEAD
-    ["generation", "manual", "word_list_file"],
+    ["generation", "manual", "redirection", "word_list_file"],
     ["clean_comparison"],
-=======
-    ["generation", "manual", "redirection"],
->>>>>>> main
     ["reporters"],
     ["cli"],
     ["__main__"],

@@ -186,7 +186,7 @@ class Run:
 
     def report(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Report each warning and, where checks are asked for, each finding once; give their number."""
-        records = [one for one in self.results.records() if not one.message.startswith(OURS)]
+        records = [one for one in self.results.records() if not one.message.startswith(BY_CHANCE)]
         if self._options.checks:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
@@ -211,8 +211,9 @@ class Run:
         return {"read": self.incremental.reasons, "written": self._rewriting.reasons}
 
 
-#: Warnings of Sphinx for which we have a check of our own, because Sphinx misses some of them.
-OURS = ("duplicate label ",)
+#: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
+#: a check of our own, and those of sphinxcontrib-httpdomain, which one process alone never gives.
+BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
 
 
 def from_finding(finding: Finding) -> Record:
