@@ -28,7 +28,6 @@ from docwarden_sphinx.forked import run_shares, shares
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pygments.formatter import Formatter  # type: ignore[import-untyped]
     from sphinx.application import Sphinx
     from sphinx.search import IndexBuilder
 
@@ -47,9 +46,9 @@ class CachingBridge(PygmentsBridge):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         """Take what Sphinx's takes."""
         super().__init__(*arguments, **named)
-        self._formatters: dict[str, Formatter[str]] = {}
+        self._formatters: dict[str, Any] = {}
 
-    def get_formatter(self, **kwargs: Any) -> Formatter[str]:
+    def get_formatter(self, **kwargs: Any) -> Any:
         """Give the formatter for these options."""
         key = repr(sorted(kwargs.items()))
         if key not in self._formatters:

@@ -111,7 +111,7 @@ def _drift(invocation: Invocation, config: Config) -> list[Finding]:
 
 
 def _redirects(config: Config) -> list[Finding]:
-    """Check the redirects where the checkout has a history; raise why they cannot be compared where it has."""
+    """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
     if not (config.root / ".git").exists():
         return []
     known = redirection.gather(config, os.environ)
