@@ -4,9 +4,8 @@
 
 ``python benchmarks/check_build.py CHECKOUT --profile cilium [--upstream SCRIPT] [--rounds 3]``
 
-CHECKOUT may be changed: one page is edited and restored. SCRIPT has to delete what the other checker left, and
-to run it from nothing. Runs
-take turns, so that both meet the same load; CPU time counts all processes of a run.
+CHECKOUT may be changed: one page is edited and restored. SCRIPT deletes what the other checker left, and runs
+it from nothing. Runs take turns, so that both meet the same load; CPU time counts all processes of a run.
 """
 
 from __future__ import annotations
