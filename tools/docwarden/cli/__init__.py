@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "generate",
     "generators",
+    "cmdref",
     "check",
     "check-build",
     "build",
