@@ -6,6 +6,8 @@
 #   VENV=DIR            keep the environment somewhere else
 #   PYTHON=/path/to/it  the Python to make the environment from
 #   INSTALLER=pip       fill it with pip although uv is on PATH
+#   SKIP_LINT=1         build without the checks
+#   READTHEDOCS_VERSION=v1.7  show that version in the manual
 #   ARGS="..."          more arguments for pytest
 #   DOCS_PORT=9081      where render-docs serves
 
@@ -21,6 +23,8 @@ DOCWARDEN := $(BIN)/docwarden
 
 ifeq ($(filter-out 0,$(V)),)
 QUIET := @
+else
+VERBOSE := --verbose
 endif
 
 .DEFAULT_GOAL := help
@@ -36,17 +40,14 @@ html dirhtml epub latex: docs-env ## Build the manual in this one format.
 	$(QUIET)$(DOCWARDEN) build $@
 
 .PHONY: check-build
-check-build: docs-env ## Regenerate the reference pages, check the spelling, build the HTML with warnings as errors.
-	$(QUIET)echo "check-build: reference pages, spelling, then the HTML, warnings as errors" >&2
+check-build: docs-env ## Regenerate the reference pages, then check and build the manual from one reading of it.
+	$(QUIET)echo "check-build: reference pages, then checks and the HTML, warnings as errors" >&2
 	$(QUIET)$(DOCWARDEN) generate
-	$(QUIET)$(DOCWARDEN) build spelling
-	$(QUIET)$(DOCWARDEN) build html
+	$(QUIET)$(DOCWARDEN) check-build html
 
 .PHONY: check
-check: docs-env ## Check reference pages against the code, redirects, spelling; write nothing.
-	$(QUIET)$(DOCWARDEN) generate --check
-	$(QUIET)$(DOCWARDEN) redirects check
-	$(QUIET)$(DOCWARDEN) build spelling
+check: docs-env ## Check mark-up, references, spelling, redirects and that no reference page is stale; write nothing.
+	$(QUIET)$(DOCWARDEN) check
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.

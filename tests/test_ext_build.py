@@ -93,7 +93,7 @@ def test_warnings_last_for_another_builder(project: Project) -> None:
 def test_an_interrupted_build_is_not_trusted(project: Project) -> None:
     repair(project)
     project.build()
-    (project.root / "out/doctrees/docwarden-warned.json").unlink()
+    (project.root / "out/doctrees/docwarden-results.pickle").unlink()
     assert project.build().summary.read == 5
 
 

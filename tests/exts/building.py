@@ -47,7 +47,15 @@ class Project:
     def write(self, name: str, text: str) -> None:
         (self.source / name).write_text(text, encoding="utf-8")
 
-    def build(self, builder: str = "html", *, jobs: int = 1, fresh: bool = False, **define: str) -> Result:
+    def build(
+        self,
+        builder: str = "html",
+        *,
+        jobs: int = 1,
+        fresh: bool = False,
+        checks: bool = False,
+        **define: str,
+    ) -> Result:
         output = self.root / "out" / builder
         options = Options(
             source=self.source,
@@ -58,6 +66,7 @@ class Project:
             builder=builder,
             jobs=jobs,
             fresh=fresh,
+            checks=checks,
             define=define,
         )
         records: list[Record] = []

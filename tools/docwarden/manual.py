@@ -7,7 +7,9 @@ This package does not import Sphinx; the program it starts, ``docwarden_sphinx.b
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from docwarden.errors import InputError, ProgramError
 from docwarden.finding import Finding, Location, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docwarden.config import Config
 
 #: What ``docwarden build`` makes: the names are Sphinx's own builder names.
@@ -29,47 +33,108 @@ FORMATS = ("html", "dirhtml", "epub", "latex", "spelling")
 _DOCTREES = {"spelling": "doctrees-spelling"}
 
 
+#: What only checks: nothing is written.
+CHECK = "check"
+
+#: What a run leaves beside the output, below ``documentation.build``.
+WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build gave: what to open, how many pages there are, and each warning as a finding."""
+    """What a run gave: what to open, how many pages there are, were read and written, and the findings.
+
+    ``reasons`` says, by "read" and "written" and by page, why.
+    """
 
     output: Path
     pages: int
+    read: int
+    written: int
     seconds: float
     findings: tuple[Finding, ...]
+    reasons: Mapping[str, Mapping[str, str]]
 
 
-def build(config: Config, builder: str, *, verbose: bool = False) -> Built:
-    """Build the manual strictly; raise InputError where there is none, ProgramError if Sphinx cannot run."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a manual is: its sources, the folder of its conf.py, and the folder for output and caches."""
+
+    root: Path
+    source: Path
+    conf: Path
+    build: Path
+
+
+def place(config: Config, output: str = "") -> Place:
+    """Find the manual; raise InputError where there is none.
+
+    A profile may bring a conf.py of its own. Its output goes to the user's cache, so that nothing is written
+    to the checkout; ``output`` names another folder.
+    """
     documentation = config.settings.documentation
-    source, folder = config.root / documentation.source, config.root / documentation.build
-    if not (source / "conf.py").is_file():
+    source, own = config.root / documentation.source, config.file.parent
+    of_profile = own.resolve() != config.root.resolve() and (own / "conf.py").is_file()
+    conf = own if of_profile else source
+    if not (conf / "conf.py").is_file():
         path = f"{documentation.source}/conf.py"
         raise InputError.at(path, "no such file", hint="set documentation.source in docwarden.toml")
-    output = folder / builder
+    if not source.is_dir():
+        raise InputError.at(documentation.source, "no such folder", hint="set documentation.source")
+    build = _cache(config) if of_profile else config.root / documentation.build
+    return Place(config.root, source, conf, Path(output).absolute() if output else build)
+
+
+def _cache(config: Config) -> Path:
+    """Give the folder of a profile and a checkout in the user's cache (XDG Base Directory Specification)."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = hashlib.sha256(str(config.root).encode()).hexdigest()[:12]
+    return base / "docwarden" / f"{config.file.parent.name}-{name}"
+
+
+def build(
+    where: Place, builder: str, *, checks: bool = False, fresh: bool = False, verbose: bool = False
+) -> Built:
+    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run."""
+    output = where.build / builder
+    doctrees = where.build / _DOCTREES.get(builder, "doctrees")
     with tempfile.TemporaryDirectory() as scratch:
         records = Path(scratch, "records.jsonl")
-        command = [sys.executable, "-m", "docwarden_sphinx.build", "--builder", builder]
-        command += ["--root", str(config.root), "--source", str(source), "--output", str(output)]
-        command += ["--doctrees", str(folder / _DOCTREES.get(builder, "doctrees")), "--records", str(records)]
-        command += ["--verbose"] if verbose else []
-        done = process.run(command, folder=config.root, show_errors=True)
+        command = [
+            sys.executable,
+            "-m",
+            "docwarden_sphinx.build",
+            "--builder",
+            builder,
+            "--conf",
+            str(where.conf),
+        ]
+        command += ["--root", str(where.root), "--source", str(where.source), "--output", str(output)]
+        command += ["--doctrees", str(doctrees), "--records", str(records), "--explain"]
+        flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
+        command += [flag for flag, wanted in flags.items() if wanted]
+        done = process.run(command, folder=where.root, show_errors=True)
         lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []
     return _result(output, done.code, [json.loads(line) for line in lines])
 
 
 def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
     summary = next((record["summary"] for record in records if "summary" in record), None)
+    explained = (record["explain"] for record in records if "explain" in record)
+    reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
     findings = sorted(_finding(record) for record in records if "rule" in record)
     if summary is None:
         reason = next((record["error"] for record in records if "error" in record), "")
         raise ProgramError(
             f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
         )
-    return Built(output, summary["pages"], summary["seconds"], tuple(findings))
+    counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
+    return Built(output, *counts, tuple(findings), reasons)
 
 
 def _finding(record: dict[str, Any]) -> Finding:
     """Make a finding of a record; the build is strict, so that Sphinx's warnings are errors, too."""
-    location = Location(record["path"], record["line"] or 0)
-    return Finding(location, record["rule"], record["message"], Severity.ERROR)
+    location = Location(record["path"], record["line"] or 0, record.get("column") or 0)
+    severity = Severity.ERROR if record["rule"].startswith("sphinx/") else Severity(record["severity"])
+    hint, detail = record.get("hint", ""), record.get("detail", "")
+    return Finding(location, record["rule"], record["message"], severity, hint, detail)

@@ -127,6 +127,7 @@ def rules() -> list[Rule]:
 
 def _declaring_modules() -> Iterator[ModuleType]:
     yield importlib.import_module("docwarden.generation")
+    yield importlib.import_module("docwarden.clean_comparison")
     for name in generator_names():
         yield load_generator(name).module
     checks = importlib.import_module("docwarden.checks")

@@ -12,26 +12,43 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import os
+import re
 import sys
 import time
 import traceback
+import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
+from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from docwarden_sphinx import manual_checks, page_results, patches, results
+from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
-from docwarden_sphinx.warned import WarnedPages
+from docwarden_sphinx.rewriting import Rewriting
+from docwarden_sphinx.run_lock import exclusive
+from docwarden_sphinx.spelling_check import SpellingCheck
+from docwarden_sphinx.stage import stamped_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from docwarden.finding import Finding
+
+logger = logging.getLogger(__name__)
+
+#: The name of a builder that only checks.
+CHECK = "check"
 
 CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -50,42 +67,168 @@ class Options:
     fresh: bool = False
     define: dict[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
+    checks: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a finished build did: how many pages there are, how many were read, and how long it took."""
+    """What a finished build did: how many pages there are, were read and were written, and the time."""
 
     pages: int
     read: int
+    written: int
     seconds: float
     output: str
 
 
-def build(
-    options: Options, report: Callable[[Record], None], progress: IO[str] | None
-) -> tuple[int, Summary]:
-    """Build once and report each warning; give the exit code and the summary.
+def build(options: Options, report: Callable[[Any], None], progress: IO[str] | None) -> tuple[int, Summary]:
+    """Build once and report each warning, also of pages that did not change; give exit code and summary.
 
-    Raises SphinxError when the build cannot run to its end.
+    Raises SphinxError when the build cannot run to its end; what was noticed until then is reported first.
     """
-    started = time.monotonic()
-    records: list[Record] = []
-    read: list[str] = []
+    early: list[Record] = []
+    run: Run | None = None
 
     def keep(record: Record) -> None:
-        records.append(record)
-        report(record)
+        (run.results.take if run else early.append)(record)
 
-    with patch_docutils(options.conf), docutils_namespace():
-        app = make_app(options, Recorder(options.root, options.conf / "conf.py", keep), progress)
-        warned = WarnedPages(app.doctreedir, app.env, options.root)
-        app.connect("env-get-outdated", lambda *_: sorted(warned.recall()))
-        app.connect("env-before-read-docs", lambda _app, _env, names: read.extend(names))
-        app.build(force_all=options.fresh)
-        warned.remember(records)
-        code = FOUND if records or app.statuscode else CLEAN
-        return code, _summary(app.env, len(read), started, options.output)
+    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), patches.applied() as off:
+        recorder = Recorder(options.root, options.conf / "conf.py", keep)
+        app = make_app(options, recorder, progress)
+        run = Run(app, options, early)
+        _tell_of_patches(off)
+        with fewer_collections():
+            try:
+                _build(app, fresh=options.fresh)
+            except BaseException:
+                run.report(report, recorder)
+                raise
+        found = run.finish(report, recorder)
+        if options.explain:
+            report({"explain": run.explain()})
+        return FOUND if found or app.statuscode else CLEAN, run.summary()
+
+
+def _build(app: RecordedSphinx, *, fresh: bool) -> None:
+    """Run the builder; extensions that finish an output have nothing to finish where only checks run."""
+    if not app.check_only:
+        app.build(force_all=fresh)
+    elif fresh:
+        app.builder.build_all()
+    else:
+        app.builder.build_update()
+
+
+@contextlib.contextmanager
+def fewer_collections() -> Iterator[None]:
+    """Look for garbage less often, and not among what lives as long as the process.
+
+    Trees of pages are made of objects that refer to each other: left to itself, Python walks through all of
+    them for every seven hundred new ones.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def _tell_of_patches(off: list[patches.Patch]) -> None:
+    for patch in off:
+        logger.info("docwarden: %s is not the code that is known here and stays as it is", patch.name)
+
+
+class Run:
+    """One run: what the last one left, what is read and written again and why, and what came of it."""
+
+    def __init__(self, app: RecordedSphinx, options: Options, early: list[Record]) -> None:
+        """Take part in the build of an application."""
+        self.started = time.monotonic()
+        self._app = app
+        self._options = options
+        self.results = results.load(app.doctreedir)
+        trusted = self.results.run != "" and self.results.run == app.env.domaindata[page_results.NAME]["run"]
+        if options.fresh or not trusted:
+            self.results = results.Results()
+        self._last_whole, self.results.whole = self.results.whole, early
+        self.incremental = Incremental(app.env, trusted=trusted)
+        self.incremental.connect(app)
+        self._rewriting = Rewriting(app, self.results, self.incremental)
+        self._spelling = SpellingCheck(app, self.results) if options.checks else None
+        app.connect("env-before-read-docs", self._begin_reading, priority=1000)
+        self._rewriting.connect()
+
+    def _begin_reading(self, _app: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+        self.results.forget(env.found_docs, names)
+        if names:
+            env.domaindata[page_results.NAME]["run"] = uuid.uuid4().hex
+
+    def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
+        """Keep the results for the next run, report all that holds, and give the number of findings."""
+        env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
+        if not changed:
+            self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
+        failed = {
+            one.stage[1] for one in self.results.records() if one.message.startswith("error writing file")
+        }
+        self.results.run = env.domaindata[page_results.NAME]["run"]
+        self.results.names = self._rewriting.names
+        self.results.resolved = set(env.found_docs) - failed
+        self._rewriting.keep(failed)
+        found = self.report(report, recorder)
+        results.save(self._app.doctreedir, self.results)
+        return found
+
+    def report(self, report: Callable[[Record], None], recorder: Recorder) -> int:
+        """Report each warning and, where checks are asked for, each finding once; give their number."""
+        records = [one for one in self.results.records() if not one.message.startswith(BY_CHANCE)]
+        if self._options.checks:
+            records += [
+                one for result in page_results.pages(self._app.env).values() for one in result.records
+            ]
+            records += [from_finding(one) for one in manual_checks.findings(self._app)]
+            records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
+        placed = dict.fromkeys(recorder.placed(record) for record in records)
+        for record in placed:
+            report(record)
+        return len(placed)
+
+    def summary(self) -> Summary:
+        """Sum up what was done."""
+        written = self.incremental.reasons | self._rewriting.reasons
+        seconds = round(time.monotonic() - self.started, 3)
+        pages = len(self._app.env.found_docs)
+        read = len(self.incremental.reasons)
+        return Summary(pages, read, len(written), seconds, str(self._options.output))
+
+    def explain(self) -> dict[str, dict[str, str]]:
+        """Say why each page was read or written."""
+        return {"read": self.incremental.reasons, "written": self._rewriting.reasons}
+
+
+#: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
+#: a check of our own, and those of sphinxcontrib-httpdomain, which one process alone never gives.
+BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
+
+
+def from_finding(finding: Finding) -> Record:
+    """Make a record of a finding of a check."""
+    place = finding.location
+    return Record(
+        place.path,
+        place.line or None,
+        finding.rule,
+        finding.message,
+        finding.severity,
+        place.column or None,
+        finding.hint,
+        finding.detail,
+    )
 
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
@@ -96,7 +239,8 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
         confdir=options.conf,
         outdir=options.output,
         doctreedir=options.doctrees,
-        buildername=options.builder,
+        buildername="html" if options.builder == CHECK else options.builder,
+        check_only=options.builder == CHECK,
         confoverrides=options.define,
         status=progress,
         freshenv=options.fresh,
@@ -105,15 +249,11 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
     )
 
 
-def _summary(env: BuildEnvironment, read: int, started: float, output: Path) -> Summary:
-    seconds = round(time.monotonic() - started, 3)
-    return Summary(len(env.found_docs), read, seconds, str(output))
-
-
 def reason(error: BaseException) -> str:
     """Say in one line why a build could not run to its end."""
     if isinstance(error, SphinxParallelError):
-        return one_line(f"{error.category}: {error.message}")
+        # Processes hand errors over as text, with the name of the class: "package.module.PageError: …".
+        return one_line(re.sub(r"^[\w.]+\.(\w+: )", r"\1", error.message))
     if isinstance(error, ExtensionError) and error.orig_exc:
         return one_line(f"{error.category}: {error.message} ({error.orig_exc})")
     if isinstance(error, SphinxError):
@@ -128,7 +268,8 @@ def json_lines(stream: IO[str]) -> Callable[[Any], None]:
     """Give a reporter that prints one JSON object per line."""
 
     def write(item: Any) -> None:
-        content = asdict(item) if isinstance(item, Record) else item
+        content = asdict(item) if isinstance(item, Record) else dict(item)
+        content.pop("stage", None)
         print(json.dumps(content, ensure_ascii=False), file=stream, flush=True)
 
     return write
@@ -143,8 +284,15 @@ def text_lines(stream: IO[str]) -> Callable[[Any], None]:
             print(f"{place}: {item.severity}: {item.message} [{item.rule}]", file=stream, flush=True)
         elif "error" in item:
             sys.stderr.write(f"docwarden: {item['error']}\n")
+        elif explanation := item.get("explain"):
+            for what, reasons in explanation.items():
+                for page, why in sorted(reasons.items()):
+                    print(f"{what} {page}: {why}", file=stream)
         elif summary := item.get("summary"):
-            print("{pages} pages, {read} read, {seconds} s: {output}".format(**summary), file=stream)
+            print(
+                "{pages} pages, {read} read, {written} written, {seconds} s: {output}".format(**summary),
+                file=stream,
+            )
 
     return write
 
@@ -164,6 +312,8 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--define", action="append", default=[], metavar="NAME=VALUE", help="override a setting")
     add("--tag", action="append", default=[], help="set a tag")
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
+    add("--checks", action="store_true", help="report findings of docwarden's checks, too")
+    add("--explain", action="store_true", help="say why each page was read or written")
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)
@@ -187,6 +337,8 @@ def options_from(parsed: argparse.Namespace) -> Options:
         fresh=parsed.fresh,
         define=dict(item.partition("=")[::2] for item in parsed.define),
         tags=tuple(parsed.tag),
+        checks=parsed.checks,
+        explain=parsed.explain,
     )
 
 
@@ -210,11 +362,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with record_stream(parsed.records) as stream:
         write = json_lines(stream) if parsed.format == "json" or parsed.records else text_lines(stream)
         try:
-            code, summary = build(options_from(parsed), write, progress)
+            options = options_from(parsed)
+            with exclusive(options.doctrees, sys.stderr):
+                code, summary = build(options, write, progress)
         except KeyboardInterrupt:
             return _fail(write, "interrupted", INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError):
+            if not isinstance(error, SphinxError | OSError):
                 traceback.print_exc()
             return _fail(write, reason(error), FAILED)
         write({"summary": asdict(summary)})

@@ -7,13 +7,15 @@ from __future__ import annotations
 import io
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
+
+from docwarden_sphinx.stage import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,10 @@ class Record:
     rule: str
     message: str
     severity: str
+    column: int | None = None
+    hint: str = ""
+    detail: str = ""
+    stage: tuple[str, str] = field(default=(WHOLE, ""), compare=False)
 
 
 class Recorder(logging.Filter):
@@ -57,7 +63,8 @@ class Recorder(logging.Filter):
         path, line = parse_location(location)
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
-        self._report(Record(self._relative(path), line, rule, message, severity))
+        stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
+        self._report(Record(self._relative(path), line, rule, message, severity, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:
@@ -66,6 +73,10 @@ class Recorder(logging.Filter):
             severity = "warning" if match["level"] == "WARNING" else "error"
             message = _TYPE_SUFFIX.sub("", match["message"])
             self._report(Record(self._relative(""), None, "sphinx/config", message, severity))
+
+    def placed(self, record: Record) -> Record:
+        """Give a record with its path relative to the root."""
+        return replace(record, path=self._relative(record.path))
 
     def _relative(self, path: str) -> str:
         # Text of rst_prolog and rst_epilog is located in angle brackets; it is written in conf.py.
@@ -77,8 +88,9 @@ class Recorder(logging.Filter):
 class RecordedSphinx(Sphinx):
     """A Sphinx application whose warnings go to a recorder from its first moments on."""
 
-    def __init__(self, recorder: Recorder, **arguments: Any) -> None:
-        """Take the recorder, and what Sphinx takes."""
+    def __init__(self, recorder: Recorder, *, check_only: bool = False, **arguments: Any) -> None:
+        """Take the recorder, whether anything is to be written, and what Sphinx takes."""
+        self.check_only = check_only
         self._recorder: Recorder | None = recorder
         self._early = io.StringIO()
         super().__init__(warning=self._early, **arguments)
@@ -90,6 +102,11 @@ class RecordedSphinx(Sphinx):
             attach(self._recorder)
             self._recorder = None
         super().setup_extension(extname)
+
+    def preload_builder(self, name: str) -> None:
+        """Add what docwarden brings when all that conf.py asks for is there, so that it can build on that."""
+        self.setup_extension("docwarden_sphinx.one_read")
+        super().preload_builder(name)
 
 
 def attach(recorder: Recorder) -> None:

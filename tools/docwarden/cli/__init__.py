@@ -15,8 +15,20 @@ from docwarden.cli.invocation import shared_options
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: The subcommands in the order of ``docwarden --help``; ``NAME`` is ``docwarden.cli.NAME.command``.
-COMMANDS = ("generate", "generators", "cmdref", "build", "redirects", "links", "rules", "completion")
+#: The subcommands in the order of ``docwarden --help``; ``NAME`` is ``command`` in the module of that name.
+COMMANDS = (
+    "generate",
+    "generators",
+    "cmdref",
+    "check",
+    "check-build",
+    "build",
+    "redirects",
+    "links",
+    "spelling",
+    "rules",
+    "completion",
+)
 
 
 class _Commands(click.Group):
@@ -32,7 +44,9 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"docwarden.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(
+            f"docwarden.cli.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
 

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Which pages to read again: those whose content changed, whatever their times of modification say."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.environment import CONFIG_OK
+
+from docwarden_sphinx import page_results
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+# Beside the other handlers of Sphinx's events (500): after those that note dependencies, before no others.
+LATE = 900
+
+
+class ContentDigests:
+    """Digests of files, each computed once for as long as this lives."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder that paths are relative to."""
+        self._root = root
+        self._known: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """Give the digest of a file; an empty one where there is none."""
+        if path not in self._known:
+            self._known[path] = _digest(self._root / path)
+        return self._known[path]
+
+
+def _digest(file: Path) -> str:
+    try:
+        return hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    except OSError:
+        return ""
+
+
+class Incremental:
+    """Decides, and remembers why."""
+
+    def __init__(self, env: BuildEnvironment, *, trusted: bool) -> None:
+        """Take the environment; it is not trusted when the last run did not come to its end."""
+        self._env = env
+        self._trusted = trusted
+        self._digests = ContentDigests(Path(env.srcdir))
+        self.reasons: dict[str, str] = {}
+
+    def connect(self, app: Sphinx) -> None:
+        """Take part in the build."""
+        app.connect("env-get-outdated", self.choose, priority=LATE)
+        app.connect("env-before-read-docs", self.keep_chosen, priority=LATE)
+        app.connect("doctree-read", self.note, priority=LATE)
+
+    def choose(
+        self, _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    ) -> list[str]:
+        """Say for each page to read why it is read."""
+        del changed  # according to times of modification
+        for name in env.found_docs:
+            reason = self._reason(env, name, added)
+            if not reason and (added or removed) and name in env.glob_toctrees:
+                reason = "lists pages by a pattern, and there are others now"
+            if reason:
+                self.reasons[name] = reason
+        self._add_rivals(env, removed)
+        return sorted(self.reasons)
+
+    def _add_rivals(self, env: BuildEnvironment, removed: set[str]) -> None:
+        """Add the pages that define a label of a page to read, too: Sphinx keeps one of them only."""
+        owners: dict[str, set[str]] = {}
+        for name, result in page_results.pages(env).items():
+            for label, _, _ in result.labels:
+                owners.setdefault(label, set()).add(name)
+        for label, names in owners.items():
+            if len(names) > 1 and not names.isdisjoint(self.reasons.keys() | removed):
+                for name in names & env.found_docs - self.reasons.keys():
+                    self.reasons[name] = f'defines "{label}", as another page does'
+
+    def keep_chosen(self, _app: Sphinx, _env: BuildEnvironment, names: list[str]) -> None:
+        """Take the pages off the list that are newer, but not different."""
+        names[:] = [name for name in names if name in self.reasons]
+
+    def note(self, app: Sphinx, _doctree: object) -> None:
+        """Note what was read for a page."""
+        env = app.env
+        name = env.current_document.docname
+        files = [str(env.doc2path(name, base=False)), *map(str, sorted(env.dependencies.get(name, ())))]
+        page_results.page(env, name).digests = {path: self._digests.of(path) for path in files}
+
+    def _reason(self, env: BuildEnvironment, name: str, added: set[str]) -> str:
+        if env.config_status != CONFIG_OK:
+            return f"settings changed{env.config_status_extra}"
+        if not self._trusted:
+            return "the last run did not come to its end"
+        if name in added or name not in env.all_docs:
+            return "new"
+        if name in env.reread_always:
+            return "asks to be read each time"
+        known = page_results.pages(env).get(name)
+        if known is None or not (env.doctreedir / f"{name}.doctree").is_file():
+            return "nothing is kept of it"
+        different = [path for path, digest in known.digests.items() if self._digests.of(path) != digest]
+        return f"{different[0]} changed" if different else ""

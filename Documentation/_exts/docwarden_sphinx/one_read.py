@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""What every run adds to a manual, whatever its conf.py says: fast builders and checks of pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docwarden import __version__
+from docwarden_sphinx import html_pages, page_checks
+from docwarden_sphinx.page_results import ResultsDomain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    app.add_domain(ResultsDomain)
+    html_pages.setup(app, check_only=getattr(app, "check_only", False))
+    page_checks.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The only place that changes code of Sphinx and docutils while it runs, each time for speed alone.
+
+A patch is one function. It applies only where the code that it replaces is, by its digest, the code that it
+was written for; elsewhere it stays off and says so. What is built is the same with and without it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import inspect
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes, statemachine
+from docutils.frontend import Values
+from sphinx import events
+from sphinx.builders import html
+from sphinx.util import docutils as sphinx_docutils
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Patch:
+    """Code to replace: where it is, what replaces it, and why.
+
+    ``code`` is the code that the patch was written for, and ``digests`` those of its versions that are known.
+    """
+
+    owner: Any
+    attribute: str
+    replacement: Any
+    code: Callable[..., Any]
+    digests: frozenset[str]
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """Name the code that is made faster."""
+        return f"{self.code.__module__}.{self.code.__qualname__}"
+
+    def applies(self) -> bool:
+        """Tell whether the code here is code that the patch was written for."""
+        return digest(self.code) in self.digests
+
+
+def digest(function: Callable[..., Any]) -> str:
+    """Give a digest of the source of a function; nothing where there is no source."""
+    try:
+        source = inspect.getsource(function)
+    except (OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+class LazyStates(dict[str, Any]):
+    """The states of a machine, each made when the machine first enters it."""
+
+    def __init__(self, machine: Any, classes: dict[str, Any]) -> None:
+        """Take the machine and the classes of its states."""
+        super().__init__()
+        self._machine = machine
+        self._classes = classes
+
+    def __missing__(self, name: str) -> Any:
+        """Make a state; one that is made before the machine runs is prepared when it starts to."""
+        state = self[name] = self._classes[name](self._machine, self._machine.debug)
+        if self._machine.input_lines is not None:
+            state.runtime_init()
+        return state
+
+
+def make_states_when_needed(machine: Any, state_classes: Any) -> None:
+    """Prepare the states of a machine; a nested parse uses two or three of the twenty that there are."""
+    classes = {state.__name__: state for state in state_classes}
+    if len(classes) != len(state_classes):
+        raise statemachine.DuplicateStateError
+    machine.states = LazyStates(machine, classes)
+
+
+def find_without_recursion(node: nodes.Node, cls: type) -> Iterator[nodes.Node]:
+    """Yield the nodes of a class at and below a node, in document order, also while the tree changes."""
+    ways = [iter((node,))]
+    while ways:
+        for found in ways[-1]:
+            if isinstance(found, cls):
+                yield found
+            ways.append(iter(found.children))
+            break
+        else:
+            ways.pop()
+
+
+def name_types(arguments: tuple[Any, ...]) -> str:
+    """Describe the arguments of an event: what they are, not what they hold."""
+    return ", ".join(type(argument).__name__ for argument in arguments)
+
+
+_settings: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
+
+KEPT_SETTINGS = 16
+
+
+def settings_from_memory(
+    *components: Any, defaults: Mapping[str, Any], read_config_files: bool = False
+) -> Values:
+    """Give docutils' settings; the options of a parser are worked out once for the same defaults."""
+    classes = tuple(part if isinstance(part, type) else type(part) for part in components)
+    key = (classes, repr(sorted((name, id(value)) for name, value in defaults.items())), read_config_files)
+    if key not in _settings:
+        if len(_settings) >= KEPT_SETTINGS:
+            _settings.clear()
+        values = _original_settings(*components, defaults=defaults, read_config_files=read_config_files)
+        # The defaults are kept, so that no other object gets the identity of one of them.
+        _settings[key] = ({**vars(values), "record_dependencies": None}, dict(defaults))
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        return Values({**_settings[key][0]})
+
+
+_original_settings = sphinx_docutils._get_settings  # noqa: SLF001 - what is replaced
+
+PATCHES = (
+    Patch(
+        statemachine.StateMachine,
+        "add_states",
+        make_states_when_needed,
+        statemachine.StateMachine.add_states,
+        frozenset({"501f264fb3ddf454"}),
+        "docutils makes all states of its parser, with all their transitions, for each nested piece of text: "
+        "for every list item, table cell and directive.",
+    ),
+    Patch(
+        nodes.Node,
+        "_fast_findall",
+        find_without_recursion,
+        nodes.Node._fast_findall,  # type: ignore[attr-defined]  # noqa: SLF001
+        frozenset({"5675aefbd2cf1b08"}),
+        "docutils searches a page some hundred times, and hands each node that it finds up through one "
+        "generator per level of the tree.",
+    ),
+    Patch(
+        events,
+        "repr",
+        name_types,
+        events.EventManager.emit,
+        frozenset({"3ddc693676be0335"}),
+        "Sphinx describes the arguments of every event for its debug log, also when there is none: the "
+        "source of a page, its whole tree and its finished HTML.",
+    ),
+    Patch(
+        sphinx_docutils,
+        "_get_settings",
+        settings_from_memory,
+        sphinx_docutils._get_settings,  # noqa: SLF001
+        frozenset({"98f6827c105d9112"}),
+        "Sphinx sets up an option parser with all options, and looks for docutils.conf, for each page.",
+    ),
+    Patch(
+        html,
+        "_file_checksum",
+        functools.cache(html._file_checksum),  # type: ignore[attr-defined]  # noqa: SLF001
+        html._file_checksum,  # type: ignore[attr-defined]  # noqa: SLF001
+        frozenset({"9a3ff938217b92fb"}),
+        "Sphinx looks for each style sheet and script on disk, for each page, to print a checksum it has.",
+    ),
+)
+
+
+@contextlib.contextmanager
+def applied(patches: tuple[Patch, ...] = PATCHES) -> Iterator[list[Patch]]:
+    """Apply the patches for a while; give those that stay off because the code here is not known."""
+    fitting = [patch for patch in patches if patch.applies()]
+    originals = [(patch, vars(patch.owner).get(patch.attribute)) for patch in fitting]
+    for patch in fitting:
+        setattr(patch.owner, patch.attribute, patch.replacement)
+    try:
+        yield [patch for patch in patches if patch not in fitting]
+    finally:
+        for patch, original in originals:
+            if original is None:
+                delattr(patch.owner, patch.attribute)
+            else:
+                setattr(patch.owner, patch.attribute, original)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""What ``check``, ``check-build`` and ``build`` share: options, files that a run leaves, the summary line."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docwarden import clean_comparison, generation, manual, redirection, registry, reporters
+from docwarden.checks.redirects import check_redirects
+from docwarden.reporters import Report
+from docwarden.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from docwarden.cli.invocation import Invocation
+    from docwarden.config import Config
+    from docwarden.finding import Finding
+    from docwarden.manual import Built, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of the three commands."""
+
+    fresh: bool = False
+    explain: bool = False
+    verify: bool = False
+    output: str = ""
+
+
+_OPTIONS = (
+    click.option("--fresh", is_flag=True, help="Read and write every page again."),
+    click.option("--explain", is_flag=True, help="Say why each page was read or written."),
+    click.option("--verify", is_flag=True, help="Compare the result with that of a clean run."),
+    click.option("--output", metavar="DIR", default="", help="The folder for output and caches."),
+)
+
+
+def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options to a command."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def is_set(variable: str) -> bool:
+    """Tell whether an environment variable is set and not empty, as the shell's ``-n`` does."""
+    return bool(os.environ.get(variable))
+
+
+def run(  # noqa: PLR0913 - what the three commands differ in
+    invocation: Invocation,
+    name: str,
+    builder: str,
+    options: Options,
+    *,
+    checks: bool,
+    only: Sequence[str] = (),
+) -> None:
+    """Run, report, and end the program with its exit code."""
+    start = time.perf_counter()
+    config = invocation.load_config()
+    where = manual.place(config, options.output)
+    built = manual.build(where, builder, checks=checks, fresh=options.fresh, verbose=invocation.verbose)
+    found = list(built.findings)
+    if checks:
+        found += [*_drift(invocation, config), *_redirects(config)]
+    found.sort()
+    if options.verify:
+        found += clean_comparison.compare(where, builder, built, checks=checks)
+    report = _report(name, built, found, only, time.perf_counter() - start, invocation)
+    leave_files(where, report)
+    if options.explain:
+        _explain(built)
+    invocation.finish(report, config)
+
+
+def _report(  # noqa: PLR0913, PLR0917 - gathers what a report says
+    name: str,
+    built: Built,
+    found: Sequence[Finding],
+    only: Sequence[str],
+    seconds: float,
+    invocation: Invocation,
+) -> Report:
+    shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
+    rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
+    return Report(name, _summary(name, built, shown, seconds), shown, (), rules)
+
+
+def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
+    root = invocation.load_config().root
+    return any((root / path).resolve() == Path(one).resolve() for one in only)
+
+
+def _drift(invocation: Invocation, config: Config) -> list[Finding]:
+    """Report generated pages that have drifted; a generator that cannot run ends the run."""
+    configured = generation.entries(config)
+    result = generation.run(config, configured, configured)
+    for error in result.errors:
+        raise error
+    return result.drift(invocation.command) + result.notices
+
+
+def _redirects(config: Config) -> list[Finding]:
+    """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
+    if not (config.root / ".git").exists():
+        return []
+    known = redirection.gather(config, os.environ)
+    if known.no_changes:
+        raise known.no_changes
+    return check_redirects(known.table, known.pages, known.changes)
+
+
+def leave_files(where: Place, report: Report) -> None:
+    """Write the findings where scripts look for them: one line each, and as JSON."""
+    where.build.mkdir(parents=True, exist_ok=True)
+    lines = [f"{one.location}: {one.severity}: {one.message} [{one.rule}]\n" for one in report.findings]
+    (where.build / manual.WARNINGS_FILE).write_text("".join(lines), encoding="utf-8")
+    (where.build / manual.FINDINGS_FILE).write_text(reporters.render(report, "json"), encoding="utf-8")
+
+
+def _explain(built: Built) -> None:
+    for what, reasons in built.reasons.items():
+        for page, reason in sorted(reasons.items()):
+            click.echo(f"{what} {page}: {reason}", err=True)
+
+
+def _summary(name: str, built: Built, findings: Sequence[Finding], seconds: float) -> str:
+    found = f"{counted(len(findings), 'finding')} in " if findings else ""
+    done = f"{built.read:,} read" + (f", {built.written:,} written" if name != "check" else "")
+    line = f"{found}{counted(built.pages, 'page')} ({done}), {seconds:.1f} s"
+    index = built.output / "index.html"
+    return (
+        f"{line}: {os.path.relpath(index if index.exists() else built.output)}" if name != "check" else line
+    )
