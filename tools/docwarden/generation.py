@@ -122,12 +122,16 @@ def entries(config: Config) -> list[Entry]:
 
 
 def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
-    """Pick entries by name, all where no name is given; raise ConfigError for an unknown name."""
+    """Pick entries by name, all but those on request where no name is given.
+
+    Raises ConfigError for an unknown name.
+    """
     by_name = {entry.name: entry for entry in found}
     for name in names:
         if name not in by_name:
             raise ConfigError(f'no generator "{name}" is configured', hint=did_you_mean(name, by_name))
-    return [by_name[name] for name in dict.fromkeys(names)] or list(found)
+    usual = [entry for entry in found if not entry.options.on_request]
+    return [by_name[name] for name in dict.fromkeys(names)] or usual
 
 
 def run(config: Config, configured: Sequence[Entry], chosen: Sequence[Entry]) -> Generation:
@@ -222,7 +226,8 @@ def _orphans(
     made = {plan.page.path for outcome in outcomes for plan in outcome.plans}
     ran = {outcome.entry.name for outcome in outcomes if not outcome.error}
     not_ran = {entry.name for entry in configured} - ran
-    all_ran = len(outcomes) == len(configured)
+    usual = {entry.name for entry in configured if not entry.options.on_request}
+    all_ran = usual <= {outcome.entry.name for outcome in outcomes}
     documentation = config.settings.documentation
     for page in pages.marked(config.root, documentation.source, leave_out=documentation.build):
         if page.path not in made and page.owner not in not_ran and (page.owner in ran or all_ran):

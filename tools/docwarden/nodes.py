@@ -111,7 +111,7 @@ class Value:
 
     def integer(self) -> int:
         """Give a whole number; a null is 0. Raises InputError for another type."""
-        if self.node.tag == "tag:yaml.org,2002:int":
+        if isinstance(self.node, yaml.ScalarNode) and self.node.tag == "tag:yaml.org,2002:int":
             return int(yaml.SafeLoader("").construct_yaml_int(self.node))
         return self._empty("a number", 0)
 

@@ -56,6 +56,12 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
             "page nor its inputs."
         ),
     ] = False
+    on_request: Annotated[
+        bool,
+        setting(
+            "Run this generator only where a command names it: for pages that a codebase does not commit."
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

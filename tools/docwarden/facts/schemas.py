@@ -4,7 +4,8 @@
 
 The format is a structural schema of ``apiextensions.k8s.io/v1`` (OpenAPI v3.0 as Kubernetes restricts it; see
 "Extend the Kubernetes API with CustomResourceDefinitions" and the type JSONSchemaProps of its API reference).
-Keywords that it forbids or that are unknown are left out, but for ``$ref``, without which a part would be missing.
+Keywords that it forbids or that are unknown are left out, but for ``$ref``: without it a part would be
+missing, so it is an error.
 """
 
 from __future__ import annotations
@@ -145,9 +146,10 @@ def read_schema(value: Value, depth: int = 0) -> Schema:
         hint = "write the schema out, as the API server demands"
         raise keys["$ref"].error("a schema of a custom resource must not have $ref", hint)
     required = set(_texts(keys, "required"))
+    # No comprehension: it would cost a frame of the stack per level.
     fields = []
     for name, child in _mapping(keys, "properties").items():
-        fields.append(Field(name, read_schema(child, depth + 1), name in required))  # noqa: PERF401 - a frame less
+        fields.append(Field(name, read_schema(child, depth + 1), name in required))
     items = read_schema(keys["items"], depth + 1) if "items" in keys else None
     rest, closed, is_open = keys.get("additionalProperties"), False, False
     if rest and rest.is_scalar:

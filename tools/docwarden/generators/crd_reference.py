@@ -46,7 +46,9 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     ]
     examples: Annotated[
         tuple[str, ...],
-        setting("The files and folders of example manifests to show with their kinds.", path="file or folder"),
+        setting(
+            "The files and folders of example manifests to show with their kinds.", path="file or folder"
+        ),
     ] = ()
     source_url: Annotated[
         str, setting("Where the examples can be seen, with `{path}` for the path of one; empty for no link.")
@@ -100,5 +102,7 @@ def _undescribed(pages: Iterable[KindPage], plan: Outline) -> Iterator[Finding]:
             tally = plan.tallies[page.name, edition.version.name]
             if tally.undescribed:
                 name = f"{page.resource.kind} {edition.version.name}"
-                message = f"{name}: {tally.undescribed:,} of {counted(tally.fields, 'field')} have no description"
+                message = (
+                    f"{name}: {tally.undescribed:,} of {counted(tally.fields, 'field')} have no description"
+                )
                 yield UNDESCRIBED.at(edition.version.location, message)

@@ -102,7 +102,7 @@ class Outline:
         block = self.blocks.get(schema.fields_digest)
         if not block:
             label = self._unique(f"{base}-{rst.slug(path)}".rstrip("-") + "--fields")
-            names = {entry.name: [] for entry in schema.fields}
+            names: dict[str, list[str]] = {entry.name: [] for entry in schema.fields}
             block = self.blocks[schema.fields_digest] = Block(page, version, path, label, schema, names)
         block.uses += 1
         tally = self.tallies[page.name, version]
@@ -110,7 +110,8 @@ class Outline:
             below = f"{path}.{entry.name}" if path else entry.name
             block.labels[entry.name].append(self._unique(f"{base}-{rst.slug(below)}".rstrip("-")))
             tally.fields += 1
-            tally.undescribed += not entry.schema.description
+            # The API server describes the metadata; definitions hardly ever do.
+            tally.undescribed += not entry.schema.description and below != "metadata"
             if tally.fields > MAX_FIELDS:
                 raise entry.schema.error(f"{page.resource.kind} has more than {MAX_FIELDS:,} fields")
             if nested := entry.schema.nested():

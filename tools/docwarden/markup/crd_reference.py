@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _NONE = "\N{EN DASH}"
 
+#: What definitions leave to Kubernetes to describe.
+_STANDARD = {"metadata": "Name, namespace, labels and annotations, as every object of Kubernetes has them."}
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -192,7 +195,8 @@ def _field(entry: Field, block: Block, plan: Outline) -> str:
     path = f"{block.path}.{entry.name}" if block.path else entry.name
     head = [f":ref:`{rst.line(path)} <{labels[0]}>`", type_name(entry.schema)]
     head += ["**required**"] if entry.required else []
-    content = [", ".join(head), to_rst(entry.schema.description), _bullets(demands(entry.schema))]
+    description = entry.schema.description or _STANDARD.get(path, "")
+    content = [", ".join(head), to_rst(description), _bullets(demands(entry.schema))]
     content += [_below(entry, block, path, plan)]
     body = textwrap.indent("\n\n".join(text.rstrip() for text in content if text), "   ")
     return f"{targets}\n.. describe:: {_signature(entry.name)}\n\n{body}\n\n"
@@ -222,11 +226,11 @@ def _bullets(lines: Sequence[str]) -> str:
 
 
 def _example(example: Manifest, layout: Layout) -> str:
-    path = example.location.path
+    path, line = example.location.path, example.location.line
     address = layout.source_url.replace("{path}", quote(path))
     link = f"`Source <{address}>`__\n\n" if layout.source_url else ""
     body = textwrap.indent(f":collapsible: closed\n\n{link}{_code(example.text)}", "   ")
-    return f".. admonition:: {rst.literal(path)}\n{body}"
+    return f".. admonition:: {rst.literal(path)}, line {line}\n{body}"
 
 
 def _code(text: str) -> str:

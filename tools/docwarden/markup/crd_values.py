@@ -28,7 +28,10 @@ _LIMITS = {
     "minProperties": "number of entries at least {}",
     "maxProperties": "number of entries at most {}",
 }
-_EXCLUSIVE = {"minimum": ("exclusiveMinimum", "more than {}"), "maximum": ("exclusiveMaximum", "less than {}")}
+_EXCLUSIVE = {
+    "minimum": ("exclusiveMinimum", "more than {}"),
+    "maximum": ("exclusiveMaximum", "less than {}"),
+}
 
 _JUNCTORS = {
     "oneOf": ("Exactly one of these must be set", "Exactly one of these must hold"),
@@ -106,7 +109,7 @@ def _limits(schema: Schema) -> Iterator[str]:
         if keyword in schema.limits:
             flag, exclusive = _EXCLUSIVE.get(keyword, ("", ""))
             stricter = schema.limits.get(flag, "").lower() == "true"
-            yield (exclusive if stricter else words).format(rst.line(schema.limits[keyword]))
+            yield (exclusive if stricter else words).format(rst.literal(schema.limits[keyword]))
     if schema.limits.get("uniqueItems", "").lower() == "true":
         yield "no two elements equal"
 
@@ -136,7 +139,9 @@ def _condition(condition: Condition, schema: Schema) -> Iterator[str]:
         separator = "; " if any(len(names) > 1 for names in named) else ", "
         yield f"{short}: {separator.join(' with '.join(map(rst.literal, names)) for names in named)}"
         return
-    written = [yaml.safe_dump(part, sort_keys=False, allow_unicode=True).rstrip() for part in condition.alternatives]
+    written = [
+        yaml.safe_dump(part, sort_keys=False, allow_unicode=True).rstrip() for part in condition.alternatives
+    ]
     text = written[0] if condition.keyword == "not" else "\n".join(map(_element, written))
     yield f"{long}:\n\n{rst.code_block(text, 'yaml').rstrip()}"
 
