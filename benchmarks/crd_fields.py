@@ -50,7 +50,7 @@ def main() -> int:
 def _definitions(folder: Path) -> Iterator[Any]:
     for file in sorted(folder.rglob("*.yaml")):
         for document in yaml.safe_load_all(file.read_text(encoding="utf-8")):
-            if document and document["kind"] == "CustomResourceDefinition":
+            if document and document.get("kind") == "CustomResourceDefinition":
                 yield document
 
 

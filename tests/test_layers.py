@@ -28,7 +28,7 @@ LAYERS = [
     ["config", "process", "source"],
     ["documents", "nodes"],
     ["facts"],
-    ["links"],
+    ["examples", "links"],
     ["markup", "diff"],
     ["pages", "registry"],
     ["generators", "checks"],
