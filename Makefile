@@ -43,8 +43,9 @@ check-build: docs-env ## Regenerate the reference pages, check the spelling, bui
 	$(QUIET)$(DOCWARDEN) build html
 
 .PHONY: check
-check: docs-env ## Check reference pages against the code, redirects, spelling; write nothing.
+check: docs-env ## Check reference pages against the code, examples, redirects, spelling; write nothing.
 	$(QUIET)$(DOCWARDEN) generate --check
+	$(QUIET)$(DOCWARDEN) examples
 	$(QUIET)$(DOCWARDEN) redirects check
 	$(QUIET)$(DOCWARDEN) build spelling
 

@@ -9,6 +9,8 @@ findings.
 from __future__ import annotations
 
 import difflib
+import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import yaml
-    from jsonschema import ValidationError
 
     from docwarden.config import Examples
     from docwarden.examples.collection import Kinds
+    from docwarden.examples.objects import Objects
     from docwarden.examples.snippet import Snippet
     from docwarden.facts.manifests import Manifest
     from docwarden.finding import Finding
@@ -96,6 +98,9 @@ SKIP = Rule(
     language="yaml",
 )
 
+#: The API group of an object, in YAML or in JSON.
+_GROUP = re.compile(r"""\bapiVersion["']?[ \t]*:[ \t]*["']?([^\s/"']+)/""")
+
 #: What an example that leaves something out may lack.
 _NEEDS = {"required", "anyOf", "oneOf", "minItems", "minProperties"}
 
@@ -123,8 +128,16 @@ def check_examples(snippets: Iterable[Snippet], kinds: Kinds) -> Outcome:
     return outcome
 
 
+def needless_skips(settings: Examples, snippets: Iterable[Snippet], label: str) -> Iterator[Finding]:
+    """Report the entries of ``ignore`` in the settings file ``label`` that match nothing."""
+    for entry in unused(settings, snippets):
+        yield SKIP.at(
+            Location(label), f'no example is in a file that "{entry.pattern}" matches', hint="remove it"
+        )
+
+
 def _mentions(snippet: Snippet, kinds: Kinds) -> bool:
-    return "apiVersion" in snippet.text and any(f"{group}/" in snippet.text for group in kinds.groups)
+    return any(group in kinds.groups for group in _GROUP.findall(snippet.text))
 
 
 def _check(snippet: Snippet, kinds: Kinds, outcome: Outcome) -> None:
@@ -145,67 +158,60 @@ def _check(snippet: Snippet, kinds: Kinds, outcome: Outcome) -> None:
             if group in kinds.groups:
                 outcome.checked += 1
                 outcome.files.add(snippet.path)
-                outcome.findings += _object(manifest, snippet, kinds, partial=objects.partial)
+                outcome.findings += _object(manifest, snippet, kinds, objects)
     except InputError as error:
         place, message = moved(error, snippet)
         outcome.findings.append(MALFORMED.at(place, message.removeprefix("malformed YAML: ")))
+    except RecursionError:
+        place = place_of(snippet, 1, 1)
+        outcome.findings.append(INVALID.at(place, "the example nests too deep to be checked"))
 
 
-def _object(manifest: Manifest, snippet: Snippet, kinds: Kinds, *, partial: bool) -> Iterator[Finding]:
+def _object(manifest: Manifest, snippet: Snippet, kinds: Kinds, objects: Objects) -> Iterator[Finding]:
     edition = kinds.editions.get((manifest.api_version, manifest.kind))
     root = manifest.value.node
+    place = _place(snippet, node_at(root, ["apiVersion"]))
     name = f"{manifest.kind} of {manifest.api_version}"
     if not edition or not edition.served:
         what = "is not served any more" if edition else "is not defined"
-        yield UNKNOWN_KIND.at(
-            _place(snippet, node_at(root, ["apiVersion"])), f"{name} {what}", hint=_known(manifest, kinds)
-        )
+        yield UNKNOWN_KIND.at(place, f"{name} {what}", hint=_known(manifest, kinds))
         return
     if edition.deprecated:
-        yield DEPRECATED.at(
-            _place(snippet, node_at(root, ["apiVersion"])), edition.warning or f"{name} is deprecated"
-        )
+        yield DEPRECATED.at(place, edition.warning or f"{name} is deprecated")
     for key in repeated_keys(root):
         yield INVALID.at(_place(snippet, key), f'"{key.value}" stands here a second time')
-    value = value_of(manifest)
-    for error in validator.errors(value, edition.schema) if edition.schema else ():
-        if not (_is_excused(error, partial=partial)):
-            yield from _report(error, root, snippet)
+    # What says no more than its kind is the head of an example, not one.
+    if edition.schema and manifest.value.mapping().keys() - {"apiVersion", "kind"}:
+        for error in validator.errors(value_of(manifest), edition.schema):
+            yield from _report(error, root, snippet, objects)
 
 
 def _known(manifest: Manifest, kinds: Kinds) -> str:
-    versions = sorted(
-        version
-        for version, kind in kinds.editions
-        if kind == manifest.kind and kinds.editions[version, kind].served
-    )
-    if versions:
-        return f"known: {', '.join(versions)}"
-    near = difflib.get_close_matches(manifest.kind, {kind for _, kind in kinds.editions}, n=1)
-    return f'did you mean "{near[0]}"?' if near else ""
+    served = [name for name, edition in kinds.editions.items() if edition.served]
+    versions = sorted(version for version, kind in served if kind == manifest.kind)
+    return f"known: {', '.join(versions)}" if versions else _near(manifest.kind, {kind for _, kind in served})
 
 
-def _is_excused(error: ValidationError, *, partial: bool) -> bool:
+def _is_excused(error: Any, *, partial: bool) -> bool:
     """Tell whether an error comes of what the example leaves to the reader."""
     return is_placeholder(error.instance) or (
         partial and (error.validator in _NEEDS or error.instance is None)
     )
 
 
-def _report(error: ValidationError, root: yaml.Node, snippet: Snippet) -> Iterator[Finding]:
+def _report(error: Any, root: yaml.Node, snippet: Snippet, objects: Objects) -> Iterator[Finding]:
+    """Say what is wrong, and where; ``error`` is a ValidationError, whose attributes have no useful types."""
     path = list(error.absolute_path)
     if error.validator == "additionalProperties":
-        known = error.schema.get("properties") or {}
+        mapping, known = node_at(root, path), error.schema.get("properties") or {}
         for name in error.instance:
-            if name not in known:
-                place = _place(snippet, node_at(root, [*path, name], key=True))
-                yield UNKNOWN_FIELD.at(
-                    place, f'there is no field "{_dotted([*path, name])}"', hint=_near(name, known)
-                )
-        return
-    yield INVALID.at(
-        _place(snippet, node_at(root, path)), f"{_dotted(path) or 'the object'}: {_message(error)}"
-    )
+            key = node_at(root, [*path, name], key=True)
+            if name not in known and not objects.may_hide_parent(mapping, key):
+                message = f'there is no field "{_dotted([*path, name])}"'
+                yield UNKNOWN_FIELD.at(_place(snippet, key), message, hint=_near(name, known))
+    elif not _is_excused(error, partial=objects.partial):
+        message = f"{_dotted(path) or 'the object'}: {_message(error)}"
+        yield INVALID.at(_place(snippet, node_at(root, path)), message)
 
 
 def _near(name: Any, known: Iterable[str]) -> str:
@@ -213,25 +219,23 @@ def _near(name: Any, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
-def _message(error: ValidationError) -> str:
+def _message(error: Any) -> str:
     if error.validator == "required":
-        return error.message.replace("'", '"').replace("is a required property", "is missing")
+        return str(error.message).replace("'", '"').replace("is a required property", "is missing")
     if error.validator == "type":
         return f"expected {' or '.join(error.validator_value)}, found {_shown(error.instance)}"
     if error.validator == "enum":
-        return f"expected one of {', '.join(map(str, error.validator_value))}, found {_shown(error.instance)}"
+        return (
+            f"expected one of {', '.join(map(_plain, error.validator_value))}, found {_shown(error.instance)}"
+        )
     if error.validator in _JUNCTORS:
         return _junction(error)
     if error.validator == "format":
         return f"{_shown(error.instance)} is no {error.validator_value}"
-    return (
-        error.message
-        if len(error.message) <= _LONGEST
-        else f"{error.message[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}"
-    )
+    return _cut(str(error.message))
 
 
-def _junction(error: ValidationError) -> str:
+def _junction(error: Any) -> str:
     """Say which fields must be set, or else why the nearest alternative does not hold."""
     parts = error.validator_value
     names = [" with ".join(part.get("required") or []) for part in parts if isinstance(part, dict)]
@@ -242,7 +246,14 @@ def _junction(error: ValidationError) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    return _cut(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) and value else _shown(value)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} \N{HORIZONTAL ELLIPSIS}"
 
 
@@ -252,11 +263,3 @@ def _dotted(path: Iterable[str | int]) -> str:
 
 def _place(snippet: Snippet, node: yaml.Node) -> Location:
     return place_of(snippet, line_of(node), column_of(node))
-
-
-def needless_skips(settings: Examples, snippets: Iterable[Snippet], label: str) -> Iterator[Finding]:
-    """Report the entries of ``ignore`` in the settings file ``label`` that match nothing."""
-    for entry in unused(settings, snippets):
-        yield SKIP.at(
-            Location(label), f'no example is in a file that "{entry.pattern}" matches', hint="remove it"
-        )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from docwarden.documents import construct
+from docwarden.documents import column_of, construct, line_of
 from docwarden.facts.manifests import parse_manifests
 
 if TYPE_CHECKING:
@@ -36,10 +36,19 @@ _NUMBERS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 
 @dataclass(frozen=True, slots=True)
 class Objects:
-    """What a snippet holds; ``partial`` where something is elided."""
+    """What a snippet holds; ``partial`` where something is elided.
+
+    ``elisions`` are the lines that stand for others, from 1, with their columns.
+    """
 
     manifests: tuple[Manifest, ...]
     partial: bool
+    elisions: tuple[tuple[int, int], ...]
+
+    def may_hide_parent(self, mapping: yaml.Node, key: yaml.Node) -> bool:
+        """Tell whether an elision before a key may have held the field that the key belongs to."""
+        first, last = line_of(mapping), line_of(key)
+        return any(first < line < last and column <= column_of(key) for line, column in self.elisions)
 
 
 def is_template(text: str) -> bool:
@@ -55,7 +64,14 @@ def is_placeholder(value: object) -> bool:
 def read_objects(text: str, path: str) -> Objects:
     """Parse a snippet's text; raise InputError as ``compose`` does."""
     partial = any(pattern.search(text) for pattern in (_ELISION, _ELISION_COMMENT, _ELIDED_VALUE))
-    return Objects(tuple(parse_manifests(_ELISION.sub("", text), path)), partial)
+    manifests = tuple(parse_manifests(_ELISION.sub("", text), path))
+    return Objects(manifests, partial, tuple(_elisions(text)))
+
+
+def _elisions(text: str) -> Iterator[tuple[int, int]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if _ELISION.match(line):
+            yield number, len(line) - len(line.lstrip()) + 1
 
 
 def value_of(manifest: Manifest) -> Any:

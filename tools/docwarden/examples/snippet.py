@@ -26,10 +26,11 @@ _FENCE = re.compile(r"(?P<indent>[ ]*(?:[-*+][ ]+|\d+\.[ ]+)?)(?P<fence>`{3,}|~{
 _FENCE_DIRECTIVE = re.compile(r"\{(?P<name>[a-z-]+)\}[ ]*(?P<argument>.*)")
 _OPTION = re.compile(r"[ ]*:[\w-]+:")
 _HERE = re.compile(r"<<-?[ ]*([\"']?)(?P<word>\w+)\1")
+_OBJECT = re.compile(r"(?P<indent>[ ]*)apiVersion:[ ]")
 _SKIP = re.compile(r"example-skip:?[ ]*(?P<reason>.*?)[ ]*(?:-->)?$", re.MULTILINE)
 
 _YAML = {"yaml", "yml", "json"}
-_SHELL = {"", "bash", "console", "parsed-literal", "sh", "shell", "shell-session", "text", "none"}
+_SHELL = {"", "bash", "console", "none", "sh", "shell", "shell-session", "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def read_yaml(text: str, path: str) -> Snippet:
 
 def read_page(text: str, path: str) -> list[Snippet]:
     """Find the snippets of a page, Markdown or reStructuredText, in order."""
-    lines = text.split("\n")
+    # As docutils does; a column behind a tab counts as shown.
+    lines = text.expandtabs(8).split("\n")
     blocks = _fences(lines, path) if path.endswith(".md") else _directives(lines, path)
     return [snippet for language, block in blocks for snippet in _split(language.lower(), block)]
 
@@ -69,39 +71,55 @@ def included_files(text: str, path: str, source: str) -> Iterator[str]:
 
 
 def _split(language: str, block: Snippet) -> Iterator[Snippet]:
-    """Give a block of YAML as it is; of a block for the shell, its here-documents."""
+    """Give a block of YAML as it is; of a block for the shell, its here-documents and its printed objects."""
     if language in _YAML:
         yield block
     elif language in _SHELL:
-        yield from _here_documents(block)
+        yield from _embedded(block)
 
 
-def _here_documents(block: Snippet) -> Iterator[Snippet]:
+def _embedded(block: Snippet) -> Iterator[Snippet]:
     lines = block.text.split("\n")
     number = 0
     while number < len(lines):
-        opening = _HERE.search(lines[number])
+        start, here, printed = number, _HERE.search(lines[number]), _OBJECT.match(lines[number])
         number += 1
-        if not opening:
-            continue
-        start = number
-        while number < len(lines) and lines[number].strip("> \t") != opening["word"]:
-            number += 1
-        text = "\n".join(line.removeprefix("> ") for line in lines[start:number])
-        yield replace(block, text=text, lines=block.lines + start)
+        if here:
+            while number < len(lines) and lines[number].strip("> \t") != here["word"]:
+                number += 1
+            content = [line.removeprefix("> ") for line in lines[start + 1 : number]]
+            yield _dedented(replace(block, lines=block.lines + start + 1), content)
+        elif printed:
+            while number < len(lines) and _goes_on(lines[number], len(printed["indent"])):
+                number += 1
+            yield _dedented(replace(block, lines=block.lines + start), lines[start:number])
+
+
+def _goes_on(line: str, indent: int) -> bool:
+    """Tell whether a line still belongs to an object that a command has printed."""
+    return not line.strip() or (_indentation(line) >= indent and not line.lstrip().startswith(("$ ", "# kubectl")))
+
+
+def _dedented(block: Snippet, lines: Sequence[str]) -> Snippet:
+    columns = min((_indentation(line) for line in lines if line.strip()), default=0)
+    text = "\n".join(line[columns:] for line in lines).rstrip() + "\n"
+    return replace(block, text=text, columns=block.columns + columns)
 
 
 def _directives(lines: Sequence[str], path: str) -> Iterator[tuple[str, Snippet]]:
+    """Give the blocks of a reStructuredText page with their languages, literal blocks after ``::`` included."""
     for number, line in enumerate(lines):
         opening = _DIRECTIVE.match(line)
-        if not opening or opening["name"] == "literalinclude":
+        literal = not opening and line.rstrip().endswith("::") and not line.lstrip().startswith("..")
+        if not literal and (not opening or opening["name"] == "literalinclude"):
             continue
-        language = opening["argument"].strip() if opening["name"] != "parsed-literal" else "parsed-literal"
-        end = _end_of_indented(lines, number + 1, len(opening["indent"]))
+        indent = len(opening["indent"]) if opening else _indentation(line)
+        end = _end_of_indented(lines, number + 1, indent)
         start = number + 1
-        while start < end and _OPTION.match(lines[start]):
+        while opening and start < end and _OPTION.match(lines[start]):
             start += 1
-        yield language, _block(lines, path, start, end, number)
+        named = opening and opening["name"] != "parsed-literal"
+        yield opening["argument"].strip() if opening and named else "", _block(lines, path, start, end, number)
 
 
 def _end_of_indented(lines: Sequence[str], start: int, indent: int) -> int:
@@ -143,12 +161,9 @@ def _block(lines: Sequence[str], path: str, start: int, end: int, opening: int) 
     """Cut a block out and take away its indentation."""
     while start < end and not lines[start].strip():
         start += 1
-    content = [line.expandtabs(8) for line in lines[start:end]]
-    columns = min((_indentation(line) for line in content if line.strip()), default=0)
-    text = "\n".join(line[columns:] for line in content).rstrip() + "\n"
-    above = "\n".join(lines[max(0, opening - 3) : opening])
-    skip = _reason(above)
-    return Snippet(path, text, start, columns, skip if skip is not None else _reason(text))
+    skip = _reason("\n".join(lines[max(0, opening - 3) : opening]))
+    block = _dedented(Snippet(path, "", start), lines[start:end])
+    return replace(block, skip=skip if skip is not None else _reason(block.text))
 
 
 def _reason(text: str) -> str | None:

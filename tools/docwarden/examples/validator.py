@@ -48,12 +48,14 @@ def strict(schema: dict[str, Any]) -> dict[str, Any]:
     """Make the schema of a kind one that jsonschema can apply; the root is a Kubernetes object."""
     own = schema | {"properties": (schema.get("properties") or {}) | _OBJECT}
     own["required"] = sorted({*(schema.get("required") or []), "apiVersion", "kind", "metadata"})
-    return _strict(own)
+    return _closed(own)
 
 
 def _strict(schema: Any) -> Any:
-    if not isinstance(schema, dict):
-        return schema
+    return _closed(schema) if isinstance(schema, dict) else schema
+
+
+def _closed(schema: dict[str, Any]) -> dict[str, Any]:
     result = {key: value for key, value in schema.items() if key not in ("nullable", "type")}
     if schema.get(f"{_EXTENSION}embedded-resource"):
         result["properties"] = (schema.get("properties") or {}) | _OBJECT
@@ -124,7 +126,7 @@ def _validator() -> Any:
         "pattern": _pattern,
         f"{_EXTENSION}list-type": _list_type,
     }
-    return extend(Draft4Validator, keywords)
+    return extend(Draft4Validator, keywords)  # type: ignore[no-untyped-call]
 
 
 def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
