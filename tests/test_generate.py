@@ -63,6 +63,33 @@ def test_a_missing_page_and_an_orphan(codebase: Path, docwarden: Docwarden) -> N
     assert not orphan.exists()
 
 
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            'values = "chart/values.yaml"\noutput = "chart/values.yaml"',
+            'is an input of "helm-values" already',
+        ),
+        ('values = "chart/values.yaml"\noutput = "docwarden.toml"', "is the settings file already"),
+        ('values = "chart/values.yaml"\noutput = ""', 'the output "" lies outside the checkout'),
+        ('values = ""\noutput = "a.rst"', 'generators.helm-values.values: no such file: ""'),
+        (
+            'values = "v"\noutput = "a.rst"\n[documentation]\nsource = "/etc"',
+            'docwarden.toml:6:1: documentation.source: expected a folder of the checkout, found "/etc"',
+        ),
+    ],
+)
+def test_settings_that_would_do_harm(
+    codebase: Path, docwarden: Docwarden, write: Write, settings: str, message: str
+) -> None:
+    write("docwarden.toml", f"[generators.helm-values]\nadopted = true\n{settings}\n")
+    before = {path: path.read_bytes() for path in codebase.rglob("*") if path.is_file()}
+    done = docwarden("generate")
+    assert done.code == 2
+    assert message in done.errors
+    assert {path: path.read_bytes() for path in codebase.rglob("*") if path.is_file()} == before
+
+
 def test_the_repair_command_repeats_how_docwarden_was_called(codebase: Path, docwarden: Docwarden) -> None:
     checked = docwarden("--root", str(codebase), "generate", "--check", folder=codebase.parent)
     assert f"→ docwarden --root {codebase} generate helm-values" in checked.output
@@ -94,12 +121,12 @@ def test_stdout_prints_the_page_and_writes_nothing(codebase: Path, docwarden: Do
         (
             "docwarden.toml",
             b'[generators.helm-values]\nvalues = "chart/values.yaml"\noutput = "../x.rst"\n',
-            "../x.rst: the output lies outside the checkout",
+            'the output "../x.rst" lies outside the checkout',
         ),
         (
             "docwarden.toml",
             b'[generators.helm-values]\nvalues = "none"\noutput = "../x.rst"\noptional = true\n',
-            "../x.rst: the output lies outside the checkout",
+            'the output "../x.rst" lies outside the checkout',
         ),
         (
             "docwarden.toml",

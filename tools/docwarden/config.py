@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -243,7 +243,11 @@ def load(root: Path, file: Path | None = None) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _malformed(error, label, text) from None
-    return Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    config = Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    source = PurePosixPath(config.settings.documentation.source)
+    if source.is_absolute() or ".." in source.parts:
+        raise config.error("documentation.source", f'expected a folder of the checkout, found "{source}"')
+    return config
 
 
 def _label(file: Path, root: Path) -> str:
@@ -294,7 +298,16 @@ def _convert(table: object, declared: type[T], where: str, label: str, text: str
         known = _choices(info)
         message = f'expected one of {", ".join(known)}, found "{choice[1]}"'
         raise _error(label, text, key, message, did_you_mean(choice[1], known))
-    raise _error(label, text, key, problem[0].lower() + problem[1:].replace("got", "found"), "")
+    raise _error(label, text, key, _in_words_of_toml(problem), "")
+
+
+#: What msgspec calls the types of values, and what TOML calls them.
+_TYPE_WORDS = {"object": "table", "str": "string", "int": "integer", "bool": "boolean"}
+
+
+def _in_words_of_toml(problem: str) -> str:
+    words = re.sub(r"`(\w+)`", lambda match: f"`{_TYPE_WORDS.get(match[1], match[1])}`", problem)
+    return words[0].lower() + words[1:].replace(", got", ", found")
 
 
 def _error(label: str, text: str, key: str, message: str, hint: str) -> ConfigError:

@@ -111,13 +111,17 @@ class Generation:
 def entries(config: Config) -> list[Entry]:
     """Validate all generator tables, in the order of the file; raise ConfigError for the first fault."""
     found = [_entry(config, name, table) for name, table in config.settings.generators.items()]
-    owners: dict[str, str] = {}
+    taken = {config.label: "the settings file"}
+    taken |= {
+        path: f'an input of "{entry.name}"'
+        for entry in found
+        for _, path, _ in registry.input_paths(entry.options)
+    }
     for entry in found:
         output = str(PurePosixPath(entry.options.output))
-        if output in owners:
-            key = f"generators.{entry.name}.output"
-            raise config.error(key, f'"{output}" is the output of "{owners[output]}" already')
-        owners[output] = entry.name
+        if output in taken:
+            raise config.error(f"generators.{entry.name}.output", f'"{output}" is {taken[output]} already')
+        taken[output] = f'the output of "{entry.name}"'
     return found
 
 
@@ -202,7 +206,7 @@ def _is_committed(config: Config, path: str) -> bool:
 
 def _check_inputs(config: Config, entry: Entry, codebase: Codebase) -> None:
     for key, path, kind in registry.input_paths(entry.options):
-        if not _exists(codebase, path):
+        if not path or not _exists(codebase, path):
             hint = codebase.nearest(path)
             raise config.error(f"generators.{entry.name}.{key}", f'no such {kind}: "{path}"', hint)
 

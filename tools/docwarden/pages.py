@@ -98,8 +98,7 @@ def resolve(root: Path, path: str) -> Path:
     file = (root / pure).resolve()
     if pure.is_absolute() or not file.is_relative_to(root) or file == root:
         raise OutputError(
-            "the output lies outside the checkout",
-            location=Location(path),
+            f'the output "{path}" lies outside the checkout',
             hint="give a path relative to the root that no link leads out of",
         )
     if ".git" in file.relative_to(root).parts:

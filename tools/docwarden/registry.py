@@ -140,7 +140,7 @@ def input_paths(options: Settings) -> Iterator[tuple[str, str, str]]:
             if isinstance(item, Settings):
                 inner = input_paths(item)
                 yield from ((f"{declared.encode_name}.{key}", path, what) for key, path, what in inner)
-            elif kind and item:
+            elif kind and (item or declared.required):
                 yield declared.encode_name, item, kind
 
 
