@@ -66,6 +66,14 @@ spec:
                 cidr: {type: string, format: cidr}
                 time: {type: string, format: date-time}
                 odd: {type: string, format: idn-hostname}
+                address:
+                  type: object
+                  oneOf:
+                    - properties: {type: {enum: [IP]}, value: {format: ipv4}}
+                    - properties: {type: {not: {enum: [IP]}}}
+                  properties:
+                    type: {type: string, default: IP}
+                    value: {type: string}
                 tags: {type: array, items: {type: string}, x-kubernetes-list-type: set}
                 ports:
                   type: array
@@ -111,6 +119,9 @@ def of_spec(kinds: Kinds, spec: str) -> list[str]:
         "{anchor: 1, time: 2026-11-21T04:05:06Z}",
         "{anchor: 1, odd: 'not, a host'}",
         "{anchor: 1, tags: [a, b]}",
+        "{anchor: 1, address: {value: 10.0.0.1}}",
+        "{anchor: 1, address: {value: 10.0.0.1, type: null}}",
+        "{anchor: 1, address: {value: harbor, type: name}}",
         "{anchor: 1, ports: [{port: 1}, {port: 1, proto: UDP}]}",
         "{names: {a: 10:20, b: '1', 7: c}}",
     ],
@@ -141,6 +152,10 @@ def test_valid(kinds: Kinds, spec: str) -> None:
         ("{anchor: 1, cargo: {kind: Pod}}", '6:22: example-invalid: spec.cargo: "apiVersion" is missing'),
         ("{anchor: 1, cidr: 10.0.0.1}", '6:21: example-invalid: spec.cidr: "10.0.0.1" is no cidr'),
         ("{anchor: 1, time: noon}", '6:21: example-invalid: spec.time: "noon" is no date-time'),
+        (
+            "{anchor: 1, address: {value: harbor}}",
+            "6:24: example-invalid: spec.address: \"harbor\" is no ipv4; must not be {'enum': ['IP']}",
+        ),
         ("{anchor: 1, tags: [a, a]}", "6:25: example-invalid: spec.tags[1]: an earlier one is equal"),
         (
             "{anchor: 1, ports: [{port: 1}, {port: 1, proto: TCP}]}",

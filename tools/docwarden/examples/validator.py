@@ -66,9 +66,6 @@ def _closed(schema: dict[str, Any]) -> dict[str, Any]:
     for key in ("items", "additionalProperties"):
         if key in result:
             result[key] = _strict(result[key])
-    if "required" in result:
-        given = {name for name, below in properties.items() if isinstance(below, dict) and "default" in below}
-        result["required"] = [name for name in result["required"] if name not in given]
     if _is_closed(schema, result):
         result["additionalProperties"] = False
     return _typed(schema, result)
@@ -93,17 +90,26 @@ def _typed(schema: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def prune(value: Any, schema: Any) -> Any:
-    """Leave out the nulls of fields that must not be null: to the API server they are absent."""
+def complete(value: Any, schema: Any) -> Any:
+    """Do what the API server does before it validates.
+
+    Nulls of fields that must not be null are absent to it, and absent fields get their defaults.
+    """
     if isinstance(value, list) and isinstance(schema, dict):
-        return [prune(item, schema.get("items")) for item in value]
+        return [complete(item, schema.get("items")) for item in value]
     if not isinstance(value, dict) or not isinstance(schema, dict):
         return value
     below = {name: _field(schema, name) for name in value}
+    given = {name: item for name, item in value.items() if item is not None or _takes_null(below[name])}
+    return _defaults(schema) | {name: complete(item, below[name]) for name, item in given.items()}
+
+
+def _defaults(schema: dict[str, Any]) -> dict[str, Any]:
+    fields = (schema.get("properties") or {}).items()
     return {
-        name: prune(item, below[name])
-        for name, item in value.items()
-        if item is not None or _takes_null(below[name])
+        name: complete(below["default"], below)
+        for name, below in fields
+        if isinstance(below, dict) and "default" in below
     }
 
 
@@ -117,7 +123,7 @@ def _takes_null(schema: Any) -> bool:
 
 def errors(value: Any, schema: dict[str, Any]) -> Iterator[ValidationError]:
     """Give what is wrong with an object; ``schema`` is one that ``strict`` made."""
-    yield from _validator()(schema, format_checker=_formats()).iter_errors(prune(value, schema))
+    yield from _validator()(schema, format_checker=_formats()).iter_errors(complete(value, schema))
 
 
 @functools.cache
@@ -154,11 +160,10 @@ def _list_type(_validator: Any, kind: str, value: Any, schema: Any) -> Iterator[
     if not isinstance(value, list) or kind not in {"map", "set"}:
         return
     names = schema.get(f"{_EXTENSION}list-map-keys") or [] if kind == "map" else []
-    fields = (schema.get("items") or {}).get("properties") or {}
     seen: list[Any] = []
     for number, item in enumerate(value):
         keyed = bool(names) and isinstance(item, dict)
-        key = [item.get(name, (fields.get(name) or {}).get("default")) for name in names] if keyed else item
+        key = [item.get(name) for name in names] if keyed else item
         if key in seen:
             what = f"an earlier element has the same {', '.join(names)}" if names else "an earlier one is equal"
             yield ValidationError(what, path=[number])
