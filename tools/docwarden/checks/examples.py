@@ -12,7 +12,7 @@ import difflib
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from docwarden.documents import column_of, line_of
@@ -27,6 +27,7 @@ from docwarden.examples.objects import (
     repeated_keys,
     value_of,
 )
+from docwarden.facts.manifests import SUFFIXES
 from docwarden.finding import Location, Rule, Severity
 
 if TYPE_CHECKING:
@@ -180,8 +181,10 @@ def _object(manifest: Manifest, snippet: Snippet, kinds: Kinds, objects: Objects
         yield DEPRECATED.at(place, edition.warning or f"{name} is deprecated")
     for key in repeated_keys(root):
         yield INVALID.at(_place(snippet, key), f'"{key.value}" stands here a second time')
-    # What says no more than its kind is the head of an example, not one.
-    if edition.schema and manifest.value.mapping().keys() - {"apiVersion", "kind"}:
+    # A block of a page without metadata is an excerpt, which nobody can apply as it is.
+    if "metadata" not in manifest.value.mapping() and not snippet.path.endswith(SUFFIXES):
+        objects = replace(objects, partial=True)
+    if edition.schema:
         for error in validator.errors(value_of(manifest), edition.schema):
             yield from _report(error, root, snippet, objects)
 
@@ -230,6 +233,8 @@ def _message(error: Any) -> str:
         )
     if error.validator in _JUNCTORS:
         return _junction(error)
+    if error.validator == "not":
+        return _cut(f"must not hold: {_shown(error.validator_value)}")
     if error.validator == "format":
         return f"{_shown(error.instance)} is no {error.validator_value}"
     return _cut(str(error.message))
