@@ -233,11 +233,15 @@ def _message(error: Any) -> str:
         )
     if error.validator in _JUNCTORS:
         return _junction(error)
+    return _cut(_other(error))
+
+
+def _other(error: Any) -> str:
     if error.validator == "not":
-        return _cut(f"must not hold: {_shown(error.validator_value)}")
+        return f"must not hold: {_shown(error.validator_value)}"
     if error.validator == "format":
         return f"{_shown(error.instance)} is no {error.validator_value}"
-    return _cut(str(error.message))
+    return str(error.message)
 
 
 def _junction(error: Any) -> str:

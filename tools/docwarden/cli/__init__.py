@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The subcommands in the order of ``docwarden --help``; ``NAME`` is ``docwarden.cli.NAME.command``.
-COMMANDS = ("generate", "generators", "build", "redirects", "links", "examples", "rules", "completion")
+COMMANDS = (
+    "generate",
+    "generators",
+    "cmdref",
+    "build",
+    "examples",
+    "redirects",
+    "links",
+    "rules",
+    "completion",
+)
 
 
 class _Commands(click.Group):
