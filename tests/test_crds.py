@@ -138,6 +138,9 @@ class OneFile(Codebase):
     def files(self, folder: str, suffix: str = "") -> list[str]:
         raise NotImplementedError
 
+    def names(self, folder: str) -> list[str]:
+        raise NotImplementedError
+
     def is_file(self, path: str) -> bool:
         return bool(path)
 

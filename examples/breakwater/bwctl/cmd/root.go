@@ -65,6 +65,8 @@ func init() {
 		&cobra.Group{ID: groupInspect, Title: "Ask an agent:"},
 		&cobra.Group{ID: groupOffline, Title: "Work without an agent:"},
 	)
+	// Shells ask for completion; its pages in the reference would only repeat what cobra says of it.
+	rootCmd.CompletionOptions.HiddenDefaultCmd = true
 	flags := rootCmd.PersistentFlags()
 	flags.StringVarP(&global.socket, option.SocketPathName, "S", defaults.SocketPath, "Unix `socket` of the agent")
 	flags.StringVar(&global.config, "config", configFile(), "Read flags from this YAML `file`, if it exists")
