@@ -46,8 +46,9 @@ check-build: docs-env ## Regenerate the reference pages, then check and build th
 	$(QUIET)$(DOCWARDEN) check-build html
 
 .PHONY: check
-check: docs-env ## Check mark-up, references, spelling, redirects and that no reference page is stale; write nothing.
+check: docs-env ## Check mark-up, references, spelling, redirects, examples and stale pages; write nothing.
 	$(QUIET)$(DOCWARDEN) check
+	$(QUIET)$(DOCWARDEN) examples
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.

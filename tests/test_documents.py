@@ -69,3 +69,8 @@ def test_only_input_errors_come_out(text: str) -> None:
     with contextlib.suppress(InputError):
         for node in documents.compose(text, "f.yaml"):
             documents.construct(node, "f.yaml")
+
+
+def test_an_equals_sign_is_a_string() -> None:
+    (node,) = documents.compose("operators: [=, '!=']", "a.yaml")
+    assert documents.construct(node, "a.yaml") == {"operators": ["=", "!="]}

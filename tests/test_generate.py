@@ -220,3 +220,17 @@ def test_an_unknown_name_or_option_is_one_line(codebase: Path, docwarden: Docwar
         assert done.code == 2
         assert hint in done.errors
         assert len(done.errors.splitlines()) == 1
+
+
+def test_an_entry_on_request_runs_where_it_is_named(
+    codebase: Path, docwarden: Docwarden, write: Write
+) -> None:
+    settings = (codebase / "docwarden.toml").read_text()
+    extra = '[generators.more]\nuses = "helm-values"\noutput = "Documentation/more.rst"\n'
+    write("docwarden.toml", f'{settings}\n{extra}values = "chart/values.yaml"\non-request = true\n')
+    assert "1 page: 1 written" in docwarden("generate").output
+    assert "1 page: 1 written" in docwarden("generate", "more").output
+    assert docwarden("generate", "--check").code == 0
+    write("Documentation/more.rst", (codebase / "Documentation/more.rst").read_text() + "x\n")
+    assert docwarden("generate", "--check").code == 0
+    assert docwarden("generate", "--check", "more").code == 1

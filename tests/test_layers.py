@@ -29,7 +29,7 @@ LAYERS = [
     ["documents", "nodes"],
     ["golang"],
     ["facts"],
-    ["links"],
+    ["examples", "links"],
     ["markup", "diff"],
     ["pages", "registry", "command_drift"],
     ["generators", "checks"],

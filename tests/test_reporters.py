@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -38,9 +39,11 @@ def test_terminal_gives_place_message_detail_and_hint() -> None:
         "    -old",
         "    +new",
         "    → docwarden generate x",
-        "whole.md: note: the whole file [a-note]",
+        "… 1 note (-v shows them)",
         "generate: 2 findings",
     ]
+    shown = reporters.render(dataclasses.replace(report(), verbose=True), "terminal")
+    assert "whole.md: note: the whole file [a-note]" in shown
 
 
 def test_terminal_counts_what_would_fill_the_screen() -> None:

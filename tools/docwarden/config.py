@@ -144,6 +144,31 @@ class Redirects(Settings, frozen=True):
     ] = ()
 
 
+class IgnoredExamples(Settings, frozen=True):
+    """``[[examples.ignore]]``: files whose examples are not looked at."""
+
+    pattern: Annotated[str, setting("A path relative to the root, in which `*` stands for any characters.")]
+    reason: Annotated[str, setting("Why they are not looked at.")]
+
+
+class Examples(Settings, frozen=True):
+    """``[examples]``: which custom resources the manual shows, and where their schemas are."""
+
+    manifests: Annotated[
+        tuple[str, ...],
+        setting("The files and folders of the CRD manifests (YAML or JSON).", path="file or folder"),
+    ] = ()
+    files: Annotated[
+        tuple[str, ...],
+        setting("The files and folders of example manifests; the manual itself counts without being named."),
+    ] = ()
+    ignore: Annotated[tuple[IgnoredExamples, ...], setting("Files whose examples are not looked at.")] = ()
+    yamllint: Annotated[
+        str,
+        setting("The settings file of yamllint for the example files; by default, yamllint does not run."),
+    ] = ""
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -151,6 +176,7 @@ class File(Settings, frozen=True):
     documentation: Annotated[Documentation, setting("Where the manual is.")] = Documentation()
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
     links: Annotated[Links, setting("How links to other places are checked.")] = Links()
+    examples: Annotated[Examples, setting("Which custom resources the manual shows.")] = Examples()
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )

@@ -41,11 +41,12 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _StringTimestamps(_Loader):  # type: ignore[misc]
-    """libyaml's safe loader without the timestamp type, which neither JSON nor Kubernetes has."""
+    """libyaml's safe loader without types that neither JSON nor Kubernetes has: timestamps, and ``=``."""
 
 
+_NO_TYPES = {"tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value"}
 _StringTimestamps.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+    first: [pair for pair in pairs if pair[0] not in _NO_TYPES]
     for first, pairs in _Loader.yaml_implicit_resolvers.items()  # type: ignore[attr-defined]
 }
 

@@ -246,7 +246,8 @@ def _orphans(
     made = {plan.page.path for outcome in outcomes for plan in outcome.plans}
     ran = {outcome.entry.name for outcome in outcomes if not outcome.error}
     not_ran = {entry.name for entry in configured} - ran
-    all_ran = len(outcomes) == len(configured)
+    usual = {entry.name for entry in configured if not entry.options.on_request}
+    all_ran = usual <= {outcome.entry.name for outcome in outcomes}
     documentation = config.settings.documentation
     for page in pages.marked(config.root, documentation.source, leave_out=documentation.build):
         if page.path not in made and page.owner not in not_ran and (page.owner in ran or all_ran):

@@ -109,6 +109,12 @@ class Value:
             return self.node.value.lower() in {"true", "yes", "on"}
         return self._empty("a boolean", default=False)
 
+    def integer(self) -> int:
+        """Give a whole number; a null is 0. Raises InputError for another type."""
+        if isinstance(self.node, yaml.ScalarNode) and self.node.tag == "tag:yaml.org,2002:int":
+            return int(yaml.SafeLoader("").construct_yaml_int(self.node))
+        return self._empty("a number", 0)
+
     def _merged(self) -> dict[str, Value]:
         """Give what a merge key brings: one mapping, or several of which the first counts."""
         if not isinstance(self.node, yaml.SequenceNode):

@@ -23,6 +23,7 @@ COMMANDS = (
     "check",
     "check-build",
     "build",
+    "examples",
     "redirects",
     "links",
     "spelling",

@@ -38,11 +38,23 @@ _ACTION_LINES = re.compile(r"^[ \t]*(?:\{\{(?:(?!\}\}).)*\}\}[ \t]*)+$", re.DOTA
 
 
 @dataclass(frozen=True, slots=True)
+class PrinterColumn:
+    """A column that ``kubectl get`` prints; those of a priority above 0 with ``-o wide`` alone."""
+
+    name: str
+    type: str
+    format: str
+    json_path: str
+    priority: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class CrdVersion:
     """A version of a custom resource.
 
-    ``schema`` is the node of its OpenAPI v3 schema (``documents.construct`` gives its value), None where the
-    definition has none.
+    ``schema`` is the node of its OpenAPI v3 schema (``facts.schemas`` reads it), None where the definition
+    has none.
     """
 
     name: str
@@ -52,6 +64,8 @@ class CrdVersion:
     deprecation_warning: str
     location: Location
     schema: Value | None = field(default=None, repr=False, compare=False)
+    columns: tuple[PrinterColumn, ...] = ()
+    subresources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class CustomResource:
     scope: str
     versions: tuple[CrdVersion, ...]
     location: Location
+    list_kind: str = ""
 
 
 def read_crds(codebase: Codebase, manifests: Iterable[str]) -> tuple[CustomResource, ...]:
@@ -153,6 +168,7 @@ def _resource(document: Value) -> CustomResource:
         scope=_text(spec, "scope"),
         versions=tuple(_versions(spec)),
         location=document.location,
+        list_kind=_text(names, "listKind"),
     )
 
 
@@ -170,8 +186,12 @@ def _kind(document: Value, spec: dict[str, Value], names: dict[str, Value]) -> s
 
 
 def _versions(spec: dict[str, Value]) -> Iterator[CrdVersion]:
-    """Give the versions; v1beta1 also knew a single ``version``, and one schema for all of them."""
+    """Give the versions; v1beta1 also knew a single ``version``, and one schema for all of them.
+
+    What it said of columns and subresources counted for all of them, too.
+    """
     common = _mapping(spec, "validation").get("openAPIV3Schema")
+    columns, subresources = tuple(_columns(spec)), tuple(_mapping(spec, "subresources"))
     versions = spec["versions"].elements() if "versions" in spec else []
     for version in versions:
         fields = _fields(version)
@@ -183,10 +203,36 @@ def _versions(spec: dict[str, Value]) -> Iterator[CrdVersion]:
             deprecation_warning=_text(fields, "deprecationWarning"),
             location=version.location,
             schema=_mapping(fields, "schema").get("openAPIV3Schema", common),
+            columns=tuple(_columns(fields)) or columns,
+            subresources=tuple(_mapping(fields, "subresources")) or subresources,
         )
     if "version" in spec and not versions:
         name = spec["version"]
-        yield CrdVersion(name.text(), True, True, False, "", name.entry, common)  # noqa: FBT003
+        yield CrdVersion(
+            name=name.text(),
+            served=True,
+            storage=True,
+            deprecated=False,
+            deprecation_warning="",
+            location=name.entry,
+            schema=common,
+            columns=columns,
+            subresources=subresources,
+        )
+
+
+def _columns(fields: dict[str, Value]) -> Iterator[PrinterColumn]:
+    """Give the printer columns; v1beta1 spelled their path in capitals."""
+    elements = fields["additionalPrinterColumns"].elements() if "additionalPrinterColumns" in fields else []
+    for column in map(_fields, elements):
+        yield PrinterColumn(
+            name=_text(column, "name"),
+            type=_text(column, "type"),
+            format=_text(column, "format"),
+            json_path=_text(column, "jsonPath") or _text(column, "JSONPath"),
+            priority=column["priority"].integer() if "priority" in column else 0,
+            description=_text(column, "description"),
+        )
 
 
 def _fields(value: Value) -> dict[str, Value]:

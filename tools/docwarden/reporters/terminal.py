@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from docwarden.finding import Severity
+from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +35,18 @@ def render(report: Report) -> str:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    counts: dict[str, int] = {}
-    for finding in report.findings:
-        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+    """Give the findings; without -v, notes and the rest of long lists are counted only."""
+    shown = [one for one in report.findings if report.verbose or one.severity is not Severity.NOTE]
+    counts: Counter[str] = Counter()
+    for finding in shown:
+        counts[finding.rule] += 1
         if report.verbose or counts[finding.rule] <= SHOWN_PER_RULE:
             yield from _finding(finding)
     for rule, count in sorted(counts.items()):
         if not report.verbose and count > SHOWN_PER_RULE:
             yield click.style(f"… {count - SHOWN_PER_RULE} more findings of {rule} (-v shows all)", dim=True)
+    if notes := len(report.findings) - len(shown):
+        yield click.style(f"… {counted(notes, 'note')} (-v shows them)", dim=True)
 
 
 def _finding(finding: Finding) -> Iterator[str]:
