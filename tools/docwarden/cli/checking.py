@@ -104,7 +104,7 @@ def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
 def _drift(invocation: Invocation, config: Config) -> list[Finding]:
     """Report generated pages that have drifted; a generator that cannot run ends the run."""
     configured = generation.entries(config)
-    result = generation.run(config, configured, configured)
+    result = generation.run(config, configured, generation.select(configured, ()))
     for error in result.errors:
         raise error
     return result.drift(invocation.command) + result.notices
