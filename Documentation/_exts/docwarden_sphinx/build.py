@@ -25,6 +25,7 @@ from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from docwarden_sphinx import reproducible
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
 from docwarden_sphinx.warned import WarnedPages
 
@@ -90,7 +91,7 @@ def build(
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
     """Set Sphinx up; raise SphinxError when the configuration or an extension does not allow it."""
-    return RecordedSphinx(
+    app = RecordedSphinx(
         recorder,
         srcdir=options.source,
         confdir=options.conf,
@@ -103,6 +104,8 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
         tags=options.tags,
         parallel=options.jobs,
     )
+    reproducible.connect(app)
+    return app
 
 
 def _summary(env: BuildEnvironment, read: int, started: float, output: Path) -> Summary:

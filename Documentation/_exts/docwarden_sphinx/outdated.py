@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Which pages an edit makes necessary to read again.
+
+Beyond what Sphinx asks for: pages whose toctree named a page that is gone, pages that complained before a file
+came or went, and both sides of a definition that stands on two pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docwarden_sphinx import assets
+from docwarden_sphinx.page_findings import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docwarden_sphinx.session import Session
+
+#: How Sphinx's domains name the other page when two pages define the same thing.
+_OTHER_PAGE = re.compile(r"other instance in (?P<page>[^\s,]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """What is to be done: pages to read, pages to remove, assets to copy, and whether all pages look different."""
+
+    pages: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    assets: set[str] = field(default_factory=set)
+    looks: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether the output is current as it is."""
+        return not (self.pages or self.removed or self.assets or self.looks)
+
+
+def find_outdated(session: Session, files: set[str]) -> Outdated:
+    """Find out what changed, new and deleted files mean for the output; also looks for new pages on disk."""
+    builder, env = session.builder, session.env
+    before = session.sources()
+    dependents = session.dependents()
+    came_or_went = any(_came_or_went(session, file, dependents) for file in files)
+    if came_or_went:
+        env.find_files(session.app.config, builder)
+    now = session.sources()
+    removed = {page for page in before if before[page] != now.get(page)}
+    added = {page for page in now if before.get(page) != now[page]}
+    pages = {page for file in files for page in _pages_of(session, file, dependents)} | added
+    if came_or_went:
+        pages |= env.glob_toctrees | session.findings.pages_with(Work.READ)
+        pages |= {parent for page in removed for parent in env.files_to_rebuild.get(page, ())}
+    if pages or removed:
+        pages |= env.reread_always | _rivals(session) | session.failed
+        for names in session.app.events.emit("env-get-outdated", env, added, pages - added, removed):
+            pages |= set(names)
+    copied = {file for file in files if assets.is_asset(builder, file)}
+    looks = bool(copied) or any(assets.is_template(builder, file) for file in files)
+    return Outdated(pages & env.found_docs, removed, copied, looks)
+
+
+def _came_or_went(session: Session, file: str, dependents: dict[str, set[str]]) -> bool:
+    page = session.env.path2doc(file)
+    known = page in session.env.found_docs and session.env.doc2path(page or "") == Path(file)
+    return (known or file in dependents or assets.is_asset(session.builder, file)) != Path(file).is_file()
+
+
+def _pages_of(session: Session, file: str, dependents: dict[str, set[str]]) -> Iterator[str]:
+    page = session.env.path2doc(file)
+    if page in session.env.found_docs:
+        yield page
+    yield from dependents.get(file, ())
+
+
+def _rivals(session: Session) -> set[str]:
+    """Give the pages that define the same things: which definition wins depends on all of them."""
+    found = set()
+    for item in session.findings.read_records():
+        for match in _OTHER_PAGE.finditer(item.record.message):
+            other = session.env.path2doc(match["page"]) or match["page"]
+            found |= {item.page, other if other in session.env.found_docs else match["page"]}
+    return found
