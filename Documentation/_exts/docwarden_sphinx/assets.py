@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import _assets
 from sphinx.util._uri import is_url
@@ -15,6 +16,7 @@ from sphinx.util._uri import is_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 #: Endings of static files that are templates; the file that is made of one has none.
@@ -41,6 +43,28 @@ def refresh(builder: StandaloneHTMLBuilder, files: Iterable[str]) -> None:
     builder.copy_static_files()
     builder.copy_extra_files()
     _assets._file_checksum_inner.cache_clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """The style sheets and scripts that extensions asked for before the first page was written."""
+
+    css_files: list[tuple[str, dict[str, Any]]]
+    js_files: list[tuple[str | None, dict[str, Any]]]
+
+
+def requested(app: Sphinx) -> Requested:
+    """Note what was asked for so far."""
+    return Requested(list(app.registry.css_files), list(app.registry.js_files))
+
+
+def restore_requested(builder: StandaloneHTMLBuilder, before: Requested | None) -> None:
+    """Forget what extensions asked for while pages were written: it was for a page, not for all that follow."""
+    if before is not None:
+        builder._registry.css_files[:] = before.css_files
+        builder._registry.js_files[:] = before.js_files
+        builder._css_files[:] = builder._orig_css_files
+        builder._js_files[:] = builder._orig_js_files
 
 
 def keep_only(folder: Path, wanted: set[str]) -> None:

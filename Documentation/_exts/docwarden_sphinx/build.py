@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import reproducible
+from docwarden_sphinx import reproducible, rivals
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
 from docwarden_sphinx.warned import WarnedPages
 
@@ -105,6 +105,7 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
         parallel=options.jobs,
     )
     reproducible.connect(app)
+    rivals.connect(app)
     return app
 
 

@@ -3,26 +3,23 @@
 """Which pages an edit makes necessary to read again.
 
 Beyond what Sphinx asks for: pages whose toctree named a page that is gone, pages that complained before a file
-came or went, and both sides of a definition that stands on two pages.
+came or went, and all sides of a definition that stands on several pages.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docwarden_sphinx import assets
 from docwarden_sphinx.page_findings import Work
+from docwarden_sphinx.rivals import rivals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docwarden_sphinx.session import Session
-
-#: How Sphinx's domains name the other page when two pages define the same thing.
-_OTHER_PAGE = re.compile(r"other instance in (?P<page>[^\s,]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,8 @@ def find_outdated(session: Session, files: set[str]) -> Outdated:
         pages |= env.glob_toctrees | session.findings.pages_with(Work.READ)
         pages |= {parent for page in removed for parent in env.files_to_rebuild.get(page, ())}
     if pages or removed:
-        pages |= env.reread_always | _rivals(session) | session.failed
+        pages |= env.reread_always | session.failed
+        pages |= rivals_of(env, session.findings, pages | removed)
         for names in session.app.events.emit("env-get-outdated", env, added, pages - added, removed):
             pages |= set(names)
     copied = {file for file in files if assets.is_asset(builder, file)}
@@ -75,13 +73,3 @@ def _pages_of(session: Session, file: str, dependents: dict[str, set[str]]) -> I
     if page in session.env.found_docs:
         yield page
     yield from dependents.get(file, ())
-
-
-def _rivals(session: Session) -> set[str]:
-    """Give the pages that define the same things: which definition wins depends on all of them."""
-    found = set()
-    for item in session.findings.read_records():
-        for match in _OTHER_PAGE.finditer(item.record.message):
-            other = session.env.path2doc(match["page"]) or match["page"]
-            found |= {item.page, other if other in session.env.found_docs else match["page"]}
-    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docutils import nodes
 from sphinx.util._files import FilenameUniqDict
 
 if TYPE_CHECKING:
@@ -30,8 +31,19 @@ def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:
     in_order = sorted(entries.items())
     entries.clear()
     entries.update(in_order)
+    _unnumber(env)
     if len(env.images) > 1:
         env.images = _named_in_order(env.images)
+
+
+def _unnumber(env: BuildEnvironment) -> None:
+    """Take section numbers off titles; Sphinx gives them right after this, and takes none away."""
+    for page in env.toc_secnumbers:
+        for title in (env.titles.get(page), env.longtitles.get(page)):
+            if title is not None:
+                title.attributes.pop("secnumber", None)
+        for reference in env.tocs[page].findall(nodes.reference) if page in env.tocs else ():
+            reference.attributes.pop("secnumber", None)
 
 
 def _named_in_order(images: FilenameUniqDict) -> FilenameUniqDict:

@@ -27,9 +27,10 @@ from docwarden_sphinx.contribution import Contributions
 from docwarden_sphinx.outdated import Outdated, find_outdated
 from docwarden_sphinx.page_findings import Work, say_again
 from docwarden_sphinx.recording import Record
+from docwarden_sphinx.rivals import rivals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Set
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -65,6 +66,7 @@ class Session:
         self._images: dict[str, dict[str, str]] = {}
         self._first_images: dict[str, str] = {}
         self._extra_pages: set[str] = set()
+        self._requested: assets.Requested | None = None
         self._unfinished: list[Callable[[], None]] = []
         self._hold_on_to_memory()
 
@@ -72,14 +74,20 @@ class Session:
         """Keep Sphinx from reading back what it wrote, and note the pages that are made of no source."""
         self.builder.load_indexer = lambda docnames: None  # type: ignore[method-assign]
         self.builder.cleanup = lambda: None  # type: ignore[method-assign]
-        handle_page = self.builder.handle_page
+        handle_page, prepare_writing = self.builder.handle_page, self.builder.prepare_writing
 
         def note_page(pagename: str, *arguments: object, **named: object) -> None:
             if pagename not in self.env.found_docs:
                 self._extra_pages.add(pagename)
             handle_page(pagename, *arguments, **named)  # type: ignore[arg-type]
 
+        def prepare(docnames: Set[str]) -> None:
+            assets.restore_requested(self.builder, self._requested)
+            prepare_writing(docnames)
+            self._requested = assets.requested(self.app)
+
         self.builder.handle_page = note_page  # type: ignore[method-assign]
+        self.builder.prepare_writing = prepare  # type: ignore[method-assign]
 
     # The whole manual
 
@@ -137,6 +145,7 @@ class Session:
         if outdated.assets:
             assets.refresh(self.builder, outdated.assets)
         if outdated.looks:
+            self.builder.templates.environment.cache.clear()  # a new file may stand before the one in use
             self._make_all_stale()
         self._prepare()
         written = [page for page in sorted(outdated.pages)[:AT_ONCE] if self.write(page)]
@@ -151,6 +160,9 @@ class Session:
             self._purge(page)
             self._remove_output(page)
         self._read(sorted(outdated.pages))
+        if rivals := rivals_of(self.env, self.findings, outdated.pages) - outdated.pages:
+            outdated.pages.update(rivals)
+            self._read(sorted(outdated.pages))
         self.builder.phase = BuildPhase.READING
         updated: set[str] = set()
         with self.findings.of(Work.READ):
@@ -243,13 +255,10 @@ class Session:
         )
 
     def _prepare(self) -> None:
-        """Prepare the builder for pages, without files that the last page had asked for."""
-        builder = self.builder
-        builder._css_files[:] = builder._orig_css_files
-        builder._js_files[:] = builder._orig_js_files
-        self.app.events.emit("write-started", builder)
+        """Prepare the builder for pages of the environment as it is now."""
+        self.app.events.emit("write-started", self.builder)
         with self.findings.of(Work.FINISH):
-            builder.prepare_writing(self.env.found_docs)
+            self.builder.prepare_writing(self.env.found_docs)
 
     # Finishing
 
