@@ -43,13 +43,18 @@ check-build: docs-env ## Regenerate the reference pages, check the spelling, bui
 	$(QUIET)$(DOCWARDEN) build html
 
 .PHONY: check
-check: docs-env ## Check spelling, and that each reference page is what the code says; write nothing.
+check: docs-env ## Check reference pages against the code, redirects, spelling; write nothing.
 	$(QUIET)$(DOCWARDEN) generate --check
+	$(QUIET)$(DOCWARDEN) redirects check
 	$(QUIET)$(DOCWARDEN) build spelling
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.
 	$(QUIET)$(DOCWARDEN) generate
+
+.PHONY: update-redirects
+update-redirects: docs-env ## Add the redirects of pages that moved since the branch began.
+	$(QUIET)$(DOCWARDEN) redirects update
 
 .PHONY: test-docs
 test-docs: html ## Build the manual, warnings as errors, and nothing else.

@@ -19,6 +19,7 @@ extensions = [
     "sphinx_design",
     "docwarden_sphinx.external_links",
     "docwarden_sphinx.openapi",
+    "docwarden_sphinx.redirects",
     "docwarden_sphinx.scm_roles",
     "docwarden_sphinx.settings_table",
     "docwarden_sphinx.spelling",
@@ -39,6 +40,10 @@ docwarden_chart = "breakwater/breakwater"
 docwarden_chart_directory = "install/kubernetes/breakwater"
 docwarden_docs_url = "https://docs.breakwater.example/"
 docwarden_tree_url = "https://github.com/breakwater-lb/breakwater/blob/{branch}/"
+
+# -- Pages that moved ------------------------------------------------------------------------------
+
+rediraffe_redirects = "redirects.txt"
 
 # -- Words ------------------------------------------------------------------------------------------
 

@@ -3,9 +3,10 @@
 """How long the generators of a codebase take, each and all together, against the start of Python itself.
 
 Times on a shared machine are noise; the ratio to an empty Python process, taken in turns with the measured
-runs, is what to compare. Usage::
+runs, is what to compare. What a project used before can be measured in the same turns::
 
     python benchmarks/generators.py --root CHECKOUT --profile cilium [--runs 7]
+        [--against "api-flaggen=go run ./tools/api-flaggen"]
 """
 
 from __future__ import annotations
@@ -27,12 +28,15 @@ def main() -> None:
     root = Path(arguments.root)
     file = config.profile_file(arguments.profile) if arguments.profile else None
     names = [entry.name for entry in generation.entries(config.load(root, file))]
-    options = ["--root", str(root)] + (["--profile", arguments.profile] if arguments.profile else [])
+    options = ["--root", str(root.resolve())] + (
+        ["--profile", arguments.profile] if arguments.profile else []
+    )
     check = [sys.executable, "-m", "docwarden", *options, "generate", "--check"]
     work = {"python -c pass": [sys.executable, "-c", "pass"]}
     work |= {name: [*check, name] for name in names}
     work["all generators"] = check
-    times = _measure(work, arguments.runs)
+    work |= {name: ["sh", "-c", command] for name, _, command in arguments.against}
+    times = _measure(work, arguments.runs, root)
     base = statistics.median(times["python -c pass"])
     print(f"{'what':24} {'median s':>9} {'best s':>9} {'ratio':>7}")
     for name, taken in times.items():
@@ -47,16 +51,25 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--root", default=".")
     parser.add_argument("--profile", default="")
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument(
+        "--against",
+        metavar="NAME=COMMAND",
+        action="append",
+        default=[],
+        type=lambda value: value.partition("="),
+        help="a shell command to measure as well, run in the checkout",
+    )
     return parser.parse_args()
 
 
-def _measure(work: dict[str, list[str]], runs: int) -> dict[str, list[float]]:
-    """Run each command in turn, ``runs`` times round; give the wall times by name."""
+def _measure(work: dict[str, list[str]], runs: int, folder: Path) -> dict[str, list[float]]:
+    """Run each command in turn, ``runs`` times round; give the wall times in seconds by name."""
     times: dict[str, list[float]] = {name: [] for name in work}
+    quiet = subprocess.DEVNULL
     for _ in range(runs):
         for name, command in work.items():
             start = time.perf_counter()
-            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.run(command, cwd=folder, check=False, stdout=quiet, stderr=quiet)
             times[name].append(time.perf_counter() - start)
     return times
 

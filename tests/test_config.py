@@ -37,7 +37,7 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     [
         ('[project]\nnam = "x"', "docwarden.toml:2:1: project.nam: unknown key", 'did you mean "name"?'),
         ("\n[projct]\n", "docwarden.toml:2:1: projct: unknown key", 'did you mean "project"?'),
-        ("[project]\nname = 1", "docwarden.toml:2:1: project.name: expected `str`, found `int`", ""),
+        ("[project]\nname = 1", "docwarden.toml:2:1: project.name: expected `string`, found `integer`", ""),
         (
             '[findings]\nfail-on = "eror"',
             'docwarden.toml:2:1: findings.fail-on: expected one of error, warning, note, found "eror"',
@@ -56,7 +56,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, text: str, message: str, hint: st
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("output = 1", "2:1: generators.x.output: expected `str`, found `int`"),
+        ("output = 1", "2:1: generators.x.output: expected `string`, found `integer`"),
         ("style = 'compat'", '1:1: generators.x: the key "output" is missing'),
         (
             "output = 'o'\nstyle = 'comat'",
@@ -64,7 +64,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, text: str, message: str, hint: st
         ),
         (
             "output = 'o'\ntables = [{title = 2}]",
-            "3:1: generators.x.tables[0].title: expected `str`, found `int`",
+            "3:1: generators.x.tables[0].title: expected `string`, found `integer`",
         ),
         ("output = 'o'\ntables = [{titel = ''}]", "3:1: generators.x.tables[0].titel: unknown key"),
     ],

@@ -77,6 +77,14 @@ def test_warnings_last_as_long_as_their_cause(project: Project) -> None:
     assert project.build().summary.read == 0
 
 
+def test_warnings_last_behind_a_symbolic_link(tmp_path: Path) -> None:
+    project = Project("strict", tmp_path / "real")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    project.root = tmp_path / "link"
+    project.source = project.root / "strict"
+    assert places(project.build().records) == places(project.build().records) == EXPECTED
+
+
 def test_warnings_last_for_another_builder(project: Project) -> None:
     project.build("html")
     assert ("strict/bad.rst", 6, "sphinx/docutils", "error") in places(project.build("text").records)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,7 +48,7 @@ def test_drift_is_a_finding_with_a_diff_and_the_repair(
     assert (codebase / PAGE).read_text() == before
     shown = docwarden("generate", "--diff")
     assert shown.code == 1
-    assert f"+++ b/{PAGE}" in shown.output
+    assert shown.output.startswith(f"--- a/{PAGE}\n+++ b/{PAGE}\n@@")
     assert docwarden("generate").code == 0
     assert docwarden("generate", "--check").code == 0
 
@@ -60,6 +61,33 @@ def test_a_missing_page_and_an_orphan(codebase: Path, docwarden: Docwarden) -> N
     assert "Documentation/old.rst: error" in docwarden("generate", "--check").output
     assert "removed Documentation/old.rst" in docwarden("generate").output
     assert not orphan.exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            'values = "chart/values.yaml"\noutput = "chart/values.yaml"',
+            'is an input of "helm-values" already',
+        ),
+        ('values = "chart/values.yaml"\noutput = "docwarden.toml"', "is the settings file already"),
+        ('values = "chart/values.yaml"\noutput = ""', 'the output "" lies outside the checkout'),
+        ('values = ""\noutput = "a.rst"', 'generators.helm-values.values: no such file: ""'),
+        (
+            'values = "v"\noutput = "a.rst"\n[documentation]\nsource = "/etc"',
+            'docwarden.toml:6:1: documentation.source: expected a folder of the checkout, found "/etc"',
+        ),
+    ],
+)
+def test_settings_that_would_do_harm(
+    codebase: Path, docwarden: Docwarden, write: Write, settings: str, message: str
+) -> None:
+    write("docwarden.toml", f"[generators.helm-values]\nadopted = true\n{settings}\n")
+    before = {path: path.read_bytes() for path in codebase.rglob("*") if path.is_file()}
+    done = docwarden("generate")
+    assert done.code == 2
+    assert message in done.errors
+    assert {path: path.read_bytes() for path in codebase.rglob("*") if path.is_file()} == before
 
 
 def test_the_repair_command_repeats_how_docwarden_was_called(codebase: Path, docwarden: Docwarden) -> None:
@@ -93,7 +121,12 @@ def test_stdout_prints_the_page_and_writes_nothing(codebase: Path, docwarden: Do
         (
             "docwarden.toml",
             b'[generators.helm-values]\nvalues = "chart/values.yaml"\noutput = "../x.rst"\n',
-            "../x.rst: the output lies outside the checkout",
+            'the output "../x.rst" lies outside the checkout',
+        ),
+        (
+            "docwarden.toml",
+            b'[generators.helm-values]\nvalues = "none"\noutput = "../x.rst"\noptional = true\n',
+            'the output "../x.rst" lies outside the checkout',
         ),
         (
             "docwarden.toml",
@@ -122,7 +155,7 @@ def test_one_bad_generator_keeps_all_pages_as_they_are(
     write("bad.yaml", "a: [\n")
     done = docwarden("generate")
     assert done.code == 2
-    assert "1 of 2 generators could not run, nothing was written" in done.output
+    assert "1 of 2 generators could not run; nothing was written" in done.output
     assert not (codebase / PAGE).exists()
     assert docwarden("generate", "helm-values").code == 0
 
@@ -137,6 +170,19 @@ def test_an_optional_generator_is_skipped_aloud_where_there_is_nothing_to_do(
     assert "helm-values skipped: this codebase has neither chart/values.yaml nor" in done.output
     write(PAGE, "text\n")
     assert docwarden("generate", "--check").code == 2
+
+
+def test_an_optional_adopted_page_is_made_only_where_it_was(
+    codebase: Path, docwarden: Docwarden, write: Write
+) -> None:
+    write("docwarden.toml", (codebase / "docwarden.toml").read_text() + "optional = true\nadopted = true\n")
+    assert f"helm-values skipped: this codebase has no {PAGE}" in docwarden("generate", "--check").output
+    git = ["git", "-c", "user.name=n", "-c", "user.email=e@example.org"]
+    write(PAGE, "text\n")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "m"]):
+        subprocess.run([*git, *words], cwd=codebase, check=True)
+    (codebase / PAGE).unlink()
+    assert "[missing-page]" in docwarden("generate", "--check").output
 
 
 def test_two_generators_do_not_share_a_page(codebase: Path, docwarden: Docwarden, write: Write) -> None:

@@ -20,7 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = {".py", ".go", ".c", ".h", ".sh", ".proto"}
 TARGETS = [
     *("html", "dirhtml", "epub", "latex", "check-build", "check", "generate", "test-docs", "render-docs"),
-    *("live-preview", "test", "lint", "types", "bench", "package", "update-requirements", "clean", "help"),
+    *(
+        "live-preview",
+        "test",
+        "lint",
+        "types",
+        "bench",
+        "package",
+        "update-redirects",
+        "update-requirements",
+        "clean",
+        "help",
+    ),
 ]
 SESSIONS = {"lint", "types", "tests", "generate", "docs", "package", "bench"}
 #: Written apart, so that this file passes its own test.

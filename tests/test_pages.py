@@ -119,6 +119,13 @@ def test_line_ends_are_compared_as_bytes(tmp_path: Path, write: Write) -> None:
     assert pages.plan(tmp_path, [Page("a.rst", "x\n", "g")])[0].state is State.STALE
 
 
+def test_a_page_that_quotes_a_mark_is_not_ours(tmp_path: Path, write: Write) -> None:
+    quoted = pages.mark("a.rst", "gen")
+    write("a.rst", f"Marks\n=====\n\n{quoted}")
+    write("b.rst", f" {quoted}")
+    assert pages.marked(tmp_path, ".") == []
+
+
 def test_marked_pages_are_found_but_not_in_the_build(tmp_path: Path, write: Write) -> None:
     for name in ("d/a.rst", "d/sub/b.md", "d/_build/c.rst"):
         write(name, pages.mark(name, "gen") + "text\n")

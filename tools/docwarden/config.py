@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -27,9 +27,12 @@ PROFILES = Path(__file__).parent / "profiles"
 T = TypeVar("T")
 
 
-def setting(description: str, *, path: str = "") -> Any:
-    """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input."""
-    return msgspec.Meta(description=description, extra={"path": path} if path else None)
+def setting(description: str, *, path: str = "", least: int | None = None, most: int | None = None) -> Any:
+    """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input.
+
+    ``least`` and ``most`` bound a number.
+    """
+    return msgspec.Meta(description=description, extra={"path": path} if path else None, ge=least, le=most)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
@@ -61,12 +64,96 @@ class Findings(Settings, frozen=True):
     )
 
 
+class IgnoredLinks(Settings, frozen=True):
+    """``[[links.ignore]]``: addresses that are not looked at."""
+
+    pattern: Annotated[str, setting("A regular expression that matches from the start of the address.")]
+    reason: Annotated[str, setting("Why they are not looked at.")]
+
+
+class Links(Settings, frozen=True):
+    """``[links]``: how ``docwarden links`` looks at addresses outside the manual."""
+
+    anchors: Annotated[bool, setting("Look for the anchor behind # in the page, too.")] = True
+    attempts: Annotated[int, setting("How often to try where another try may fare better.", least=1)] = 3
+    connections: Annotated[int, setting("How many requests to have under way at once.", least=1)] = 32
+    connections_per_host: Annotated[int, setting("How many of them to one host.", least=1)] = 2
+    expiry_days: Annotated[
+        float,
+        setting(
+            "How long a good answer is kept, give or take a fifth, so that not all expire at once.", least=0
+        ),
+    ] = 7
+    ignore: Annotated[tuple[IgnoredLinks, ...], setting("Addresses that are not looked at.")] = ()
+    longest_wait_seconds: Annotated[
+        float,
+        setting(
+            "How long to wait where a host asks for patience; beyond that, its links stay undecided.", least=0
+        ),
+    ] = 60
+    page_limit_mib: Annotated[int, setting("How much of a page is read in search of an anchor.", least=1)] = 4
+    pause_seconds: Annotated[float, setting("The pause between two requests to one host.", least=0)] = 0.2
+    private_hosts: Annotated[
+        bool, setting("Look at links to this machine and to private networks, too; else they are left out.")
+    ] = False
+    quarantine: Annotated[
+        str, setting("The file of links whose failures are known, each with a reason and a date.")
+    ] = "Documentation/link_quarantine.toml"
+    recheck_minutes: Annotated[float, setting("How long an answer that is not good is kept.", least=0)] = 60
+    retry_seconds: Annotated[
+        float, setting("The wait before the second try; it doubles with each further one.", least=0)
+    ] = 1
+    timeout_seconds: Annotated[float, setting("How long one request may take, all in all.", least=1)] = 20
+    user_agent: Annotated[
+        str,
+        setting("How the requests introduce themselves, by default as docwarden, for the project's manual."),
+    ] = ""
+
+
+class Redirects(Settings, frozen=True):
+    """``[redirects]``: which pages moved, and where their readers are led.
+
+    What is left out here is taken from the values that conf.py sets for sphinxext-rediraffe. Where
+    ``suffixes`` is given, conf.py is not asked, so that Sphinx and its extensions need not be there.
+    """
+
+    file: Annotated[str, setting("The redirects file, relative to the root (`rediraffe_redirects`).")] = ""
+    base: Annotated[
+        str,
+        setting(
+            "What to compare with: a commit or a tag, compared as it is, or a branch, of which the merge "
+            "base with HEAD is taken (`rediraffe_branch`). By default the branch that a pull request is for, "
+            "or else the default branch of the remote."
+        ),
+    ] = ""
+    similarity: Annotated[
+        int,
+        setting(
+            "From how many percent alike on `docwarden redirects update` takes a deleted and a new page for "
+            "one that moved; 0 for what conf.py says (`rediraffe_auto_redirect_perc`, 100 by default).",
+            least=0,
+            most=100,
+        ),
+    ] = 0
+    suffixes: Annotated[
+        tuple[str, ...], setting("The suffixes of pages, such as `.rst` (`source_suffix`).")
+    ] = ()
+    exclude: Annotated[
+        tuple[str, ...],
+        setting("Patterns of files that are no pages, relative to the source folder (`exclude_patterns`)."),
+    ] = ()
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
     project: Annotated[Project, setting("What the manual is about.")] = Project()
     documentation: Annotated[Documentation, setting("Where the manual is.")] = Documentation()
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
+    links: Annotated[Links, setting("How links to other places are checked.")] = Links()
+    redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
+        Redirects()
+    )
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),
@@ -122,7 +209,7 @@ def profile_file(profile: str) -> Path:
 def load(root: Path, file: Path | None = None) -> Config:
     """Read and validate a settings file (by default the one at the root); raise ConfigError."""
     file = file or root / FILE_NAME
-    label = file.name if file.parent.resolve() == root.resolve() else str(file)
+    label = _label(file, root)
     if not root.is_dir():
         raise ConfigError(f"{root} is not a directory", hint="name the root of a checkout with --root")
     text = _read(file, label)
@@ -130,7 +217,18 @@ def load(root: Path, file: Path | None = None) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _malformed(error, label, text) from None
-    return Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    config = Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    source = PurePosixPath(config.settings.documentation.source)
+    if source.is_absolute() or ".." in source.parts:
+        raise config.error("documentation.source", f'expected a folder of the checkout, found "{source}"')
+    return config
+
+
+def _label(file: Path, root: Path) -> str:
+    """Name a settings file in messages: short at the root of the codebase and in a profile of ours."""
+    if file.parent.resolve() == root.resolve():
+        return file.name
+    return file.relative_to(PROFILES.parent).as_posix() if file.is_relative_to(PROFILES) else str(file)
 
 
 def _read(file: Path, label: str) -> str:
@@ -174,7 +272,16 @@ def _convert(table: object, declared: type[T], where: str, label: str, text: str
         known = _choices(info)
         message = f'expected one of {", ".join(known)}, found "{choice[1]}"'
         raise _error(label, text, key, message, did_you_mean(choice[1], known))
-    raise _error(label, text, key, problem[0].lower() + problem[1:].replace("got", "found"), "")
+    raise _error(label, text, key, _in_words_of_toml(problem), "")
+
+
+#: What msgspec calls the types of values, and what TOML calls them.
+_TYPE_WORDS = {"object": "table", "str": "string", "int": "integer", "bool": "boolean"}
+
+
+def _in_words_of_toml(problem: str) -> str:
+    words = re.sub(r"`(\w+)`", lambda match: f"`{_TYPE_WORDS.get(match[1], match[1])}`", problem)
+    return words[0].lower() + words[1:].replace(", got", ", found")
 
 
 def _error(label: str, text: str, key: str, message: str, hint: str) -> ConfigError:

@@ -70,7 +70,7 @@ def _unified(old: list[str], new: list[str], start: int) -> list[str]:
         header = f"@@ -{start + 1},{len(old)} +{start + 1},{len(new)} @@"
         return [header, *(f"-{line}" for line in old), *(f"+{line}" for line in new)]
     padding = [""] * start
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=True)
     return [
         line for group in matcher.get_grouped_opcodes(_CONTEXT) for line in _hunk(group, old, new, padding)
     ]

@@ -15,6 +15,8 @@ import yaml
 from docwarden.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docwarden.source import Codebase
 
 #: How many nodes a document may have once its aliases are written out. The largest real inputs
@@ -71,23 +73,23 @@ def compose(text: str, path: str) -> list[yaml.Node]:
     return nodes
 
 
-def events(text: str, path: str) -> list[yaml.Event]:
-    """Parse YAML text into the events of all its documents; raise InputError as ``compose`` does.
+def events(text: str, path: str) -> Iterator[yaml.Event]:
+    """Parse YAML text into events; raise InputError as ``compose`` does, once the error is reached.
 
     For facts that need what a node tree leaves out: where an alias stands, how a scalar was written.
     Nothing is bounded here, as events neither nest nor expand.
     """
     try:
-        return list(yaml.parse(text, Loader=_StringTimestamps))
+        yield from yaml.parse(text, Loader=_StringTimestamps)
     except yaml.MarkedYAMLError as error:
         raise _placed(error, path) from None
     except yaml.reader.ReaderError as error:
         raise _unreadable(error, text, path) from None
 
 
-def tokens(text: str) -> list[yaml.Token]:
+def tokens(text: str) -> Iterator[yaml.Token]:
     """Scan YAML text that ``events`` has read; for facts that need the places between the nodes."""
-    return list(yaml.scan(text, Loader=_StringTimestamps))
+    yield from yaml.scan(text, Loader=_StringTimestamps)
 
 
 def construct(node: yaml.Node, path: str) -> Any:

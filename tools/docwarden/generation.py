@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from docwarden import diff, pages, registry
-from docwarden.errors import ConfigError, DocwardenError, OutputError, did_you_mean
+from docwarden import diff, pages, process, registry
+from docwarden.errors import ConfigError, DocwardenError, OutputError, ProgramError, did_you_mean
 from docwarden.finding import Location, Rule, Severity
 from docwarden.source import WorkTree
 from docwarden.wording import counted
@@ -110,13 +111,17 @@ class Generation:
 def entries(config: Config) -> list[Entry]:
     """Validate all generator tables, in the order of the file; raise ConfigError for the first fault."""
     found = [_entry(config, name, table) for name, table in config.settings.generators.items()]
-    owners: dict[str, str] = {}
+    taken = {config.label: "the settings file"}
+    taken |= {
+        path: f'an input of "{entry.name}"'
+        for entry in found
+        for _, path, _ in registry.input_paths(entry.options)
+    }
     for entry in found:
         output = str(PurePosixPath(entry.options.output))
-        if output in owners:
-            key = f"generators.{entry.name}.output"
-            raise config.error(key, f'"{output}" is the output of "{owners[output]}" already')
-        owners[output] = entry.name
+        if output in taken:
+            raise config.error(f"generators.{entry.name}.output", f'"{output}" is {taken[output]} already')
+        taken[output] = f'the output of "{entry.name}"'
     return found
 
 
@@ -150,7 +155,8 @@ def write(config: Config, generation: Generation) -> list[pages.Plan]:
 def _run(config: Config, entry: Entry, codebase: Codebase) -> Outcome:
     start = time.perf_counter()
     try:
-        if reason := _not_applicable(entry, codebase):
+        pages.resolve(config.root, entry.options.output)
+        if reason := _not_applicable(config, entry, codebase):
             return Outcome(entry, skipped=reason)
         _check_inputs(config, entry, codebase)
         generated = entry.generator.generate(codebase, entry.options)
@@ -173,18 +179,30 @@ def _entry(config: Config, name: str, table: object) -> Entry:
     return Entry(name, generator, config.convert(table, generator.options, where))
 
 
-def _not_applicable(entry: Entry, codebase: Codebase) -> str:
-    """Tell why an optional entry has nothing to do here: the codebase has neither its inputs nor its page."""
+def _not_applicable(config: Config, entry: Entry, codebase: Codebase) -> str:
+    """Tell why an optional entry has nothing to do here: the codebase does not have its page.
+
+    For an adopted page, that settles it; one that is new to the codebase is made if its inputs exist.
+    """
     options = entry.options
-    if not options.optional or codebase.is_file(options.output) or codebase.is_folder(options.output):
+    if not options.optional or _exists(codebase, options.output) or _is_committed(config, options.output):
         return ""
+    if options.adopted:
+        return f"this codebase has no {options.output}"
     missing = [path for _, path, _ in registry.input_paths(options) if not _exists(codebase, path)]
     return f"this codebase has neither {missing[0]} nor {options.output}" if missing else ""
 
 
+def _is_committed(config: Config, path: str) -> bool:
+    """Tell whether git's last commit has a page that is not on disk: somebody removed it, it is wanted."""
+    with contextlib.suppress(ProgramError):
+        return process.run(["git", "cat-file", "-e", f"HEAD:./{path}"], folder=config.root).code == 0
+    return False
+
+
 def _check_inputs(config: Config, entry: Entry, codebase: Codebase) -> None:
     for key, path, kind in registry.input_paths(entry.options):
-        if not _exists(codebase, path):
+        if not path or not _exists(codebase, path):
             hint = codebase.nearest(path)
             raise config.error(f"generators.{entry.name}.{key}", f'no such {kind}: "{path}"', hint)
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 #: What ``docwarden build`` makes: the names are Sphinx's own builder names.
 FORMATS = ("html", "dirhtml", "epub", "latex", "spelling")
 
+#: Where doctrees are kept. The spelling checker reads without typographic quotes, which take its marks off
+#: the text: what it reads is not what the other formats show.
+_DOCTREES = {"spelling": "doctrees-spelling"}
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -47,7 +51,7 @@ def build(config: Config, builder: str, *, verbose: bool = False) -> Built:
         records = Path(scratch, "records.jsonl")
         command = [sys.executable, "-m", "docwarden_sphinx.build", "--builder", builder]
         command += ["--root", str(config.root), "--source", str(source), "--output", str(output)]
-        command += ["--doctrees", str(folder / "doctrees"), "--records", str(records)]
+        command += ["--doctrees", str(folder / _DOCTREES.get(builder, "doctrees")), "--records", str(records)]
         command += ["--verbose"] if verbose else []
         done = process.run(command, folder=config.root, show_errors=True)
         lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []

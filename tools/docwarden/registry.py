@@ -51,7 +51,10 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
     ] = False
     optional: Annotated[
         bool,
-        setting("Skip this generator, and say so, where a codebase has neither its inputs nor its page."),
+        setting(
+            "Skip this generator, and say so, where a codebase has no such page (if adopted), or neither the "
+            "page nor its inputs."
+        ),
     ] = False
 
 
@@ -131,7 +134,7 @@ def input_paths(options: Settings) -> Iterator[tuple[str, str, str]]:
             if isinstance(item, Settings):
                 inner = input_paths(item)
                 yield from ((f"{declared.encode_name}.{key}", path, what) for key, path, what in inner)
-            elif kind and item:
+            elif kind and (item or declared.required):
                 yield declared.encode_name, item, kind
 
 

@@ -28,7 +28,7 @@ class WarnedPages:
         """Take the folder, the environment that knows its pages, and the root of the records' paths."""
         self._file = Path(doctrees) / FILE_NAME
         self._env = env
-        self._root = root
+        self._root = root.resolve()
 
     def recall(self) -> set[str]:
         """Give the pages to read again, and forget them: a build that ends early has every page read."""
@@ -46,11 +46,11 @@ class WarnedPages:
 
     def _pages(self, path: str) -> set[str]:
         """Give the page at a path, or the pages that include the file there."""
-        file = self._root / path
+        file = (self._root / path).resolve()  # Sphinx knows its sources by their resolved paths
         name = self._env.path2doc(file)
         if name in self._env.found_docs:
             return {name}
         return {page for page, files in self._env.dependencies.items() if self._names(file, files)}
 
     def _names(self, file: Path, dependencies: Iterable[str | Path]) -> bool:
-        return any((Path(self._env.srcdir) / one).resolve() == file.resolve() for one in dependencies)
+        return any((Path(self._env.srcdir) / one).resolve() == file for one in dependencies)

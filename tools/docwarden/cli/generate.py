@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -38,22 +37,20 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None) ->
     config = invocation.load_config()
     configured = generation.entries(config)
     result = generation.run(config, configured, generation.select(configured, names))
+    drift = result.drift(invocation.command) if mode in ("check", "diff") else []
     if mode in ("diff", "stdout"):
         click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)
-    if mode == "stdout" and not result.errors:
-        sys.exit(0)
-    drift = result.drift(invocation.command) if mode else []
-    if not mode and not result.errors:
+    elif mode is None and not result.errors:
         _write(config, result, quiet=invocation.format != "terminal")
     summary = _summary(result, time.perf_counter() - start, written=not mode)
-    findings = [] if mode == "diff" else sorted(drift + result.notices)
     rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
+    findings = sorted(drift + result.notices)
     report = Report("generate", summary, tuple(findings), tuple(result.errors), rules)
-    invocation.finish(report, config)
+    invocation.finish(report, config, silent=mode in ("diff", "stdout"))
 
 
 def _write(config: Config, result: Generation, *, quiet: bool) -> None:
-    """Write the pages and name those that changed; where a program reads the report, the summary counts them."""
+    """Write the pages and name those that changed, unless a program reads the report."""
     lines = [f"wrote {plan.page.path}" for plan in generation.write(config, result)]
     lines += [f"removed {page.path}" for page in result.orphans]
     for line in [] if quiet else lines:
@@ -63,7 +60,8 @@ def _write(config: Config, result: Generation, *, quiet: bool) -> None:
 def _summary(result: Generation, seconds: float, *, written: bool) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
-        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run, nothing was written"
+        done = "; nothing was written" if written else ""
+        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run{done}"
     counts = Counter(plan.state.after_writing if written else plan.state.value for plan in result.plans)
     counts["removed" if written else "orphaned"] = len(result.orphans)
     states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()) if count)

@@ -8,7 +8,7 @@ import shlex
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -49,10 +49,14 @@ class Invocation:
             file = config.profile_file(self.profile)
         return config.load(self._root(), file)
 
-    def finish(self, report: Report, config: Config) -> None:
-        """Print a report and end the program with its exit code; errors are on stderr in every format."""
+    def finish(self, report: Report, config: Config, *, silent: bool = False) -> NoReturn:
+        """Print a report and end the program with its exit code; errors are on stderr in every format.
+
+        A ``silent`` report shows in the exit code only: standard output holds something else.
+        """
         report = replace(report, color=sys.stdout.isatty(), verbose=self.verbose)
-        click.echo(reporters.render(report, self.format), nl=False, color=True)
+        if not silent:
+            click.echo(reporters.render(report, self.format), nl=False, color=True)
         for error in report.errors:
             show_error(str(error), error.hint)
         sys.exit(report.exit_code(config.settings.findings.fail_on))

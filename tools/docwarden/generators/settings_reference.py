@@ -42,11 +42,10 @@ def _page() -> str:
         "that validate the file: an unknown key or a wrong type is an error that names the line."
     )
     parts = [rst.target("settings-reference"), rst.heading("Settings"), rst.paragraph(intro)]
-    parts += [
-        _table(f"[{field.encode_name}]", field.type.cls, 1)
-        for field in _fields(config.File)
-        if isinstance(field.type, msgspec.inspect.StructType)
-    ]
+    for field in _fields(config.File):
+        if isinstance(field.type, msgspec.inspect.StructType):
+            parts.append(_table(f"[{field.encode_name}]", field.type.cls, 1))
+            parts += _nested_tables(field.encode_name, _fields(field.type.cls), 2)
     parts += [rst.heading("Generators", 1), rst.paragraph(_GENERATORS)]
     parts.append(_table("[generators.*]", registry.GeneratorOptions, 2))
     for name in registry.generator_names():
@@ -68,10 +67,14 @@ def _generator(generator: registry.Generator) -> Iterator[str]:
     yield rst.paragraph(generator.summary)
     if own:
         yield _rows(own) + "\n"
-    for field in own:
-        nested = _nested(field.type)
-        if nested:
-            yield _table(f"[[generators.{generator.name}.{field.encode_name}]]", nested, 3)
+    yield from _nested_tables(f"generators.{generator.name}", own, 3)
+
+
+def _nested_tables(name: str, fields: list[Any], level: int) -> Iterator[str]:
+    """Give the tables that lists of tables hold."""
+    for field in fields:
+        if nested := _nested(field.type):
+            yield _table(f"[[{name}.{field.encode_name}]]", nested, level)
 
 
 def _table(title: str, declared: type, level: int) -> str:
@@ -112,9 +115,9 @@ def _default(field: _Described) -> str:
     if field.required:
         return "required"
     value = "" if field.default is msgspec.NODEFAULT else field.default
-    return (
-        rst.literal(str(value).lower() if isinstance(value, bool) else str(value)) if value != "" else "none"
-    )
+    if value in ("", ()):
+        return "none"
+    return rst.literal(str(value).lower() if isinstance(value, bool) else str(value))
 
 
 def _nested(info: Any) -> type | None:
