@@ -34,6 +34,7 @@ LAYERS = [
     ["generators", "checks"],
     ["generation", "manual", "redirection"],
     ["reporters"],
+    ["preview"],
     ["cli"],
     ["__main__"],
 ]

@@ -142,9 +142,11 @@ class Editor:
     def write_page(self, name: str) -> list[Path]:
         markdown = name.startswith("mark")
         pieces = self.random.sample(MARKDOWN if markdown else PIECES, self.random.randrange(1, 6))
+        if not name.startswith("page"):
+            pieces = [piece for piece in pieces if ":glob:" not in piece]
         title = f"Title {self.random.randrange(5)} of {name}"
         head = f"# {title}" if markdown else f"{title}\n{'=' * len(title)}"
-        return self._write_file(self._file(name), "\n\n".join([head, *map(self._fill, pieces), ""]))
+        return self._write_file(self._file(name), "\n\n".join([head, *(self._fill(piece, name) for piece in pieces), ""]))
 
     def write_part(self, number: int) -> list[Path]:
         return self._write(f"parts/part{number}.txt", f"Shared words {self.random.randrange(99)} `x`.\n")
@@ -155,8 +157,10 @@ class Editor:
         file.write_bytes(PNG + bytes([self.random.randrange(256)]))
         return [file]
 
-    def _fill(self, piece: str) -> str:
-        pages = self.random.sample([*NAMES, "index", "nowhere"], 2)
+    def _fill(self, piece: str, name: str) -> str:
+        """Fill in a piece; toctrees lead to later pages only, because Sphinx does not survive all circles."""
+        after = NAMES[NAMES.index(name) + 1 :] if ".. toctree" in piece else [*NAMES, "index"]
+        pages = self.random.sample([*after, "nowhere", "nowhere-else"], 2)
         number, folder = self.random.randrange(3), self.random.choice("ab")
         return piece.format(n=number, page=pages[0], page2=pages[1], folder=folder)
 

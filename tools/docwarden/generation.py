@@ -134,9 +134,14 @@ def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
     return [by_name[name] for name in dict.fromkeys(names)] or list(found)
 
 
-def run(config: Config, configured: Sequence[Entry], chosen: Sequence[Entry]) -> Generation:
-    """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes."""
-    codebase = WorkTree(config.root)
+def run(
+    config: Config, configured: Sequence[Entry], chosen: Sequence[Entry], codebase: Codebase | None = None
+) -> Generation:
+    """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes.
+
+    ``codebase`` is what the generators read, the checkout itself where it is not given.
+    """
+    codebase = codebase or WorkTree(config.root)
     outcomes = tuple(_run(config, entry, codebase) for entry in chosen)
     return Generation(outcomes, tuple(_orphans(config, configured, outcomes)))
 

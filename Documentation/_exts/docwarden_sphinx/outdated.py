@@ -50,8 +50,10 @@ def find_outdated(session: Session, files: set[str]) -> Outdated:
     added = {page for page in now if before.get(page) != now[page]}
     pages = {page for file in files for page in _pages_of(session, file, dependents)} | added
     if came_or_went:
-        pages |= env.glob_toctrees | session.findings.pages_with(Work.READ)
+        pages |= env.glob_toctrees
         pages |= {parent for page in removed for parent in env.files_to_rebuild.get(page, ())}
+    if came_or_went or any(env.path2doc(file) not in env.found_docs for file in files):
+        pages |= session.findings.pages_with(Work.READ)
     if pages or removed:
         pages |= env.reread_always | session.failed
         pages |= rivals_of(env, session.findings, pages | removed)

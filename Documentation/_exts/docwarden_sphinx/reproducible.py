@@ -32,8 +32,7 @@ def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:
     entries.clear()
     entries.update(in_order)
     _unnumber(env)
-    if len(env.images) > 1:
-        env.images = _named_in_order(env.images)
+    env.images = _named_in_order(env.images)
 
 
 def _unnumber(env: BuildEnvironment) -> None:

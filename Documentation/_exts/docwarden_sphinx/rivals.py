@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from docwarden_sphinx.page_findings import PageFindings
 
-#: How Sphinx's domains name the other page.
-_OTHER_PAGE = re.compile(r"other instance in (?P<page>[^\s,]+)")
+#: How Sphinx's domains name the other page; those of C and C++ do it in their own way.
+_OTHER_PAGE = re.compile(r"other instance in (?P<page>[^\s,]+)|also defined at (?P<name>[^\s:]+):[0-9]")
 
 #: The name under which the environment keeps the options of each page; they are known by their anchors.
 _OPTIONS = "_docwarden_options"
@@ -49,7 +49,7 @@ def rivals_of(env: BuildEnvironment, findings: PageFindings, pages: Iterable[str
 def _warned(env: BuildEnvironment, findings: PageFindings) -> Iterator[set[str]]:
     for item in findings.read_records():
         for match in _OTHER_PAGE.finditer(item.record.message):
-            other = match["page"]
+            other = match["page"] or match["name"]
             yield {item.page, other if other in env.found_docs else env.path2doc(other) or ""}
 
 

@@ -48,6 +48,7 @@ class Rebuilt:
     read: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    assets: bool = False
     seconds: float = 0.0
 
 
@@ -153,7 +154,8 @@ class Session:
             self._make_all_stale(but=set(sorted(outdated.pages)[:AT_ONCE]))
         written += [page for page in shown if page in self.stale and self.write(page)]
         seconds = time.monotonic() - started
-        return Rebuilt(tuple(sorted(outdated.pages)), tuple(sorted(outdated.removed)), tuple(written), seconds)
+        read, removed = tuple(sorted(outdated.pages)), tuple(sorted(outdated.removed))
+        return Rebuilt(read, removed, tuple(written), bool(outdated.assets), seconds)
 
     def _update_environment(self, outdated: Outdated) -> None:
         for page in outdated.removed:
