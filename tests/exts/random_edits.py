@@ -97,21 +97,25 @@ class Editor:
 
     def append(self) -> list[Path]:
         file = self._file(self._page_there())
+        if not file.exists():
+            return self.change()
         return self._write_file(file, file.read_text(encoding="utf-8") + "\nMore words.\n")
 
     def shorten(self) -> list[Path]:
         file = self._file(self._page_there())
+        if not file.exists():
+            return self.change()
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         return self._write_file(file, "".join(lines[: max(len(lines) * 2 // 3, 3)]))
 
     def delete(self) -> list[Path]:
         file = self._file(self._page_there())
-        file.unlink()
+        file.unlink(missing_ok=True)
         return [file]
 
     def rename(self) -> list[Path]:
         old, new = self._file(self._page_there()), self._file(self.random.choice(NAMES))
-        if old.suffix != new.suffix:
+        if old.suffix != new.suffix or not old.exists():
             return self.change()
         new.parent.mkdir(parents=True, exist_ok=True)
         old.replace(new)

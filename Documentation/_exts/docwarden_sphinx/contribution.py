@@ -40,6 +40,12 @@ _INTERNAL = {
 _INTERNAL_PREFIXES = ("_", "master_doctree")
 
 
+#: Metadata that no other page shows: MyST counts the words of each page.
+_OWN_KEYS = {"wordcount"}
+
+_EMPTY: tuple[object, ...] = ({}, [], set())
+
+
 class Contributions:
     """Compares the environment with what it was the last time."""
 
@@ -69,7 +75,9 @@ class Contributions:
         if value is None or isinstance(value, str | int | float):
             return value
         if isinstance(value, dict):
-            return {key: self._plain(item) for key, item in value.items()}
+            # An entry may come to be by being asked for, which says nothing.
+            items = ((key, self._plain(item)) for key, item in value.items() if key not in _OWN_KEYS)
+            return {key: item for key, item in items if item not in _EMPTY}
         if isinstance(value, tuple | list):
             return [self._plain(item) for item in value]
         if isinstance(value, set | frozenset):

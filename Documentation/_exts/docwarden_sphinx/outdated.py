@@ -3,7 +3,8 @@
 """Which pages an edit makes necessary to read again.
 
 Beyond what Sphinx asks for: pages whose toctree named a page that is gone, pages that complained before a file
-came or went, and all sides of a definition that stands on several pages.
+came or went, Markdown that names a page which came or went (MyST decides while it reads whether that is a page),
+and all sides of a definition that stands on several pages.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def find_outdated(session: Session, files: set[str]) -> Outdated:
         pages |= {parent for page in removed for parent in env.files_to_rebuild.get(page, ())}
     if came_or_went or any(env.path2doc(file) not in env.found_docs for file in files):
         pages |= session.findings.pages_with(Work.READ)
+    pages |= set(_markdown_naming(session, added ^ removed))
     if pages or removed:
         pages |= env.reread_always | session.failed
         pages |= rivals_of(env, session.findings, pages | removed)
@@ -65,6 +67,8 @@ def find_outdated(session: Session, files: set[str]) -> Outdated:
 
 
 def _came_or_went(session: Session, file: str, dependents: dict[str, set[str]]) -> bool:
+    if not Path(file).is_relative_to(session.env.srcdir) and file not in dependents:
+        return False
     page = session.env.path2doc(file)
     known = page in session.env.found_docs and session.env.doc2path(page or "") == Path(file)
     return (known or file in dependents or assets.is_asset(session.builder, file)) != Path(file).is_file()
@@ -75,3 +79,14 @@ def _pages_of(session: Session, file: str, dependents: dict[str, set[str]]) -> I
     if page in session.env.found_docs:
         yield page
     yield from dependents.get(file, ())
+
+
+def _markdown_naming(session: Session, pages: set[str]) -> Iterator[str]:
+    names = [name.rpartition("/")[2] for name in pages]
+    suffixes = tuple(key for key, kind in session.app.config.source_suffix.items() if kind == "markdown")
+    for page in session.env.found_docs if names else ():
+        file = session.env.doc2path(page)
+        if file.name.endswith(suffixes):
+            text = file.read_text(encoding="utf-8", errors="replace")
+            if any(name in text for name in names):
+                yield page

@@ -36,13 +36,15 @@ class Watcher:
         self.polling = poll or has_no_events(folder)
         self._folder = folder
         self._contents = contents
+        self._files: set[str] = set()
         self._others: frozenset[str] = frozenset()
         self._others_changed = asyncio.Event()
 
     def watch_also(self, files: Iterable[str]) -> None:
-        """Watch the folders of these files, too, alone and without what is below them."""
-        self._contents.note(files)
-        folders = {_existing_folder(file) for file in files}
+        """Watch these files, too, in place of those named before; a name ``*`` stands for all files of a folder."""
+        self._files = set(files)
+        self._contents.note(self._files)
+        folders = {_existing_folder(file) for file in self._files}
         others = frozenset(one for one in folders if not Path(one).is_relative_to(self._folder))
         if others != self._others:
             self._others = others
@@ -73,7 +75,7 @@ class Watcher:
     ) -> None:
         events = watchfiles.awatch(
             *sorted(folders),
-            watch_filter=lambda _, path: self._contents.counts(path),
+            watch_filter=lambda _, path: self._matters(path),
             debounce=10 * STEP,
             step=STEP,
             stop_event=stop,
@@ -83,6 +85,11 @@ class Watcher:
         )
         async for changes in events:
             await self._report({path for _, path in changes})
+
+    def _matters(self, path: str) -> bool:
+        """Tell whether a path may matter; beside the watched folder, only what was named does."""
+        named = path in self._files or os.path.join(os.path.dirname(path), "*") in self._files
+        return (named or Path(path).is_relative_to(self._folder)) and self._contents.counts(path)
 
     async def _report(self, paths: set[str]) -> None:
         if any(_is_empty(path) for path in paths):
