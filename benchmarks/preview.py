@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """How long an edit takes to reach the disk and the browser while ``docwarden preview`` runs.
 
-A page is saved with another sentence at its end; the times from then are to the page on disk, and to the message
-that has a browser load it again. The pages are put back as they were. Usage::
+A page is saved with another sentence at its end; the times from then are to the page on disk, and to the
+message that has a browser load it again. The pages are put back as they were. Usage::
 
     python benchmarks/preview.py --root CHECKOUT --config FILE [--pages a.rst b.rst] [--runs 10]
 
@@ -72,7 +72,7 @@ async def _measure(arguments: argparse.Namespace, source: Path, output: Path, pa
         async with aiohttp.ClientSession() as client:
             await _until_built(client)
             print(f"first build: {time.perf_counter() - started:.1f} s")
-            print(f"{'page':52} {'disk':>6} {'worst':>6} {'browser':>8} {'worst':>6}   (ms, {arguments.runs} edits)")
+            print(f"{'page':52} {'disk':>6} {'worst':>6} {'browser':>8} {'worst':>6} (ms)")
             for page in pages:
                 name = page.relative_to(source).with_suffix(".html").as_posix()
                 times = await _edit(client, page, output / name, name, arguments.runs)
@@ -85,7 +85,9 @@ async def _measure(arguments: argparse.Namespace, source: Path, output: Path, pa
 async def _until_built(client: aiohttp.ClientSession) -> None:
     while True:
         with contextlib.suppress(aiohttp.ClientError):
-            async with client.ws_connect(f"{ADDRESS}/-/docwarden/socket", headers={"Origin": ADDRESS}) as socket:
+            async with client.ws_connect(
+                f"{ADDRESS}/-/docwarden/socket", headers={"Origin": ADDRESS}
+            ) as socket:
                 async for message in socket:
                     if not message.json().get("building", True):
                         return
@@ -113,7 +115,7 @@ async def _edit(
 
 
 async def _until_written(file: Path, sentence: str, started: float) -> float:
-    """Wait for the whole page on disk; Sphinx makes typographic marks of some characters, but not of these."""
+    """Wait for the whole page on disk; no character of the sentence becomes a typographic mark."""
     while True:
         data = file.read_bytes()
         if sentence.encode() in data and data.rstrip().endswith(b"</html>"):
@@ -128,7 +130,10 @@ async def _until_told(
     while True:
         message = await socket.receive_json()
         data = file.read_bytes()
-        if sentence.encode() in data and message.get("digest") == hashlib.blake2b(data, digest_size=8).hexdigest():
+        if (
+            sentence.encode() in data
+            and message.get("digest") == hashlib.blake2b(data, digest_size=8).hexdigest()
+        ):
             return time.perf_counter() - started
 
 

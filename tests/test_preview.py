@@ -13,22 +13,26 @@ import pytest
 
 from docwarden.preview.contents import Contents
 from docwarden.preview.state import file_of
-from exts.previewing import Preview, make_checkout, previewed, until
+from exts.previewing import make_checkout, previewed, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Result
+    from exts.previewing import Preview
 
     Docwarden = Callable[..., Result]
 
 
 OWNERS = """\
-# BEGIN_CODEOWNERS_DOCS
+# Teams own paths.
 #
-# - @ferry/{0}: Row.
+# - @ferry/{0}:
+#   Row.
+#
 # END_CODEOWNERS_DOCS
+
 * @ferry/{0}
 """
 
@@ -55,7 +59,13 @@ def test_a_folder_is_its_index_page(shared: Preview) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/no-such.html", "/../conf.py", "/%2e%2e/%2e%2e/%2e%2e/docwarden.toml", "/_static/", "/-/docwarden/../live.py"],
+    [
+        "/no-such.html",
+        "/../conf.py",
+        "/%2e%2e/%2e%2e/%2e%2e/docwarden.toml",
+        "/_static/",
+        "/-/docwarden/../live.py",
+    ],
 )
 def test_nothing_but_output_is_served(shared: Preview, path: str) -> None:
     assert shared.get(path)[0] == 404
@@ -147,7 +157,12 @@ def test_reference_pages_follow_their_inputs(tmp_path: Path) -> None:
     with previewed(tmp_path) as preview:
         until(lambda: preview.shows("/page5.html", "ferry/all"))
         (tmp_path / "CODEOWNERS").write_text(OWNERS.format("other"), encoding="utf-8")
-        until(lambda: "regenerated Documentation/page5.rst" in preview.log() and preview.shows("/page5.html", "other"))
+        until(
+            lambda: (
+                "regenerated Documentation/page5.rst" in preview.log()
+                and preview.shows("/page5.html", "other")
+            )
+        )
         lines = len(preview.log().splitlines())
         time.sleep(1.5)
         assert len(preview.log().splitlines()) == lines
@@ -202,7 +217,13 @@ def test_a_checkout_without_a_manual_is_one_line(tmp_path: Path, docwarden: Docw
 
 @pytest.mark.parametrize(
     ("address", "file"),
-    [("/", "index.html"), ("/a/", "a/index.html"), ("/a.html", "a.html"), ("/../a.html", "a.html"), ("", "index.html")],
+    [
+        ("/", "index.html"),
+        ("/a/", "a/index.html"),
+        ("/a.html", "a.html"),
+        ("/../a.html", "a.html"),
+        ("", "index.html"),
+    ],
 )
 def test_files_of_addresses(address: str, file: str) -> None:
     assert file_of(address) == file

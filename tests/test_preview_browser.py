@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from exts.previewing import LONG_PAGE, Preview, make_checkout, previewed, until
+from exts.previewing import LONG_PAGE, make_checkout, previewed, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from exts.previewing import Preview
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

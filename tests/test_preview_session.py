@@ -44,9 +44,29 @@ def build_cleanly(folder: Path) -> set[Record]:
     """Build in a process of its own; give its records."""
     shutil.rmtree(folder / "clean", ignore_errors=True)
     made = options(folder, "clean")
-    command = [sys.executable, "-m", "docwarden_sphinx.build", "--format", "json", "--jobs", "1", "--fresh"]
-    command += ["--root", folder, "--source", made.source, "--output", made.output, "--doctrees", made.doctrees]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "docwarden_sphinx.build",
+        "--format",
+        "json",
+        "--jobs",
+        "1",
+        "--fresh",
+    ]
+    command += [
+        "--root",
+        folder,
+        "--source",
+        made.source,
+        "--output",
+        made.output,
+        "--doctrees",
+        made.doctrees,
+    ]
+    done = subprocess.run(
+        [*map(str, command)], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert "summary" in lines[-1], done.stderr
     return {Record(**line) for line in lines[:-1]}

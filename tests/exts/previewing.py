@@ -109,14 +109,28 @@ def make_checkout(root: Path) -> None:
 def previewed(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Preview]:
     """Run a preview until the first build is done, and end it afterwards."""
     port = free_port()
-    command = [sys.executable, "-m", "docwarden", "--root", str(root), "preview", "--port", str(port), *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "docwarden",
+        "--root",
+        str(root),
+        "preview",
+        "--port",
+        str(port),
+        *arguments,
+    ]
     with (root / "terminal.txt").open("w", encoding="utf-8") as terminal:
         process = subprocess.Popen(
             command, stdout=terminal, stderr=terminal, text=True, env={**os.environ, **(environment or {})}
         )
     preview = Preview(root, port, process)
     try:
-        until(lambda: " built " in preview.log() or "cannot be built" in preview.log() or process.poll() is not None)
+        until(
+            lambda: (
+                " built " in preview.log() or "cannot be built" in preview.log() or process.poll() is not None
+            )
+        )
         yield preview
     finally:
         if process.poll() is None:

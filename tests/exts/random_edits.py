@@ -5,14 +5,17 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
     "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
 )
 
-#: Pieces of pages; {n} is a number that is small enough to clash, and {page} names a page that may not be there.
+#: Pieces of pages; {n} is a number small enough to clash, and {page} names a page that may not be there.
 PIECES = (
     "Some words of no weight, {n}.",
     ".. _label-{n}:\n\nSection {n}\n-----------\n\nText below a label.",
@@ -75,7 +78,9 @@ class Editor:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder = folder
         self.random = random.Random(seed)  # noqa: S311 - edits that can be repeated
-        self._write("index.rst", "Ferry\n=====\n\n.. toctree::\n   :glob:\n\n   page*\n   group*/*\n   mark*\n")
+        self._write(
+            "index.rst", "Ferry\n=====\n\n.. toctree::\n   :glob:\n\n   page*\n   group*/*\n   mark*\n"
+        )
         self._write("_static/ferry.css", "body { color: black }\n")
         for name in NAMES[::2]:
             self.write_page(name)
@@ -85,7 +90,9 @@ class Editor:
 
     def edit(self) -> list[Path]:
         """Do one edit; give the files that it touched."""
-        choices = [self.change] * 8 + [self.write_any] * 2 + [self.delete, self.rename, self.append, self.shorten]
+        choices = (
+            [self.change] * 8 + [self.write_any] * 2 + [self.delete, self.rename, self.append, self.shorten]
+        )
         choices += [self.any_part, self.delete_part, self.any_image, self.static, self.template]
         return self.random.choice(choices)()
 
@@ -150,7 +157,9 @@ class Editor:
             pieces = [piece for piece in pieces if ":glob:" not in piece]
         title = f"Title {self.random.randrange(5)} of {name}"
         head = f"# {title}" if markdown else f"{title}\n{'=' * len(title)}"
-        return self._write_file(self._file(name), "\n\n".join([head, *(self._fill(piece, name) for piece in pieces), ""]))
+        return self._write_file(
+            self._file(name), "\n\n".join([head, *(self._fill(piece, name) for piece in pieces), ""])
+        )
 
     def write_part(self, number: int) -> list[Path]:
         return self._write(f"parts/part{number}.txt", f"Shared words {self.random.randrange(99)} `x`.\n")

@@ -30,7 +30,7 @@ def is_asset(builder: StandaloneHTMLBuilder, file: str) -> bool:
 
 def is_template(builder: StandaloneHTMLBuilder, file: str) -> bool:
     """Tell whether pages are made with a file: a template of the manual, or a part of its theme."""
-    folders = [*map(str, builder.theme.get_theme_dirs())] if builder.theme else []
+    folders = [*map(str, builder.theme.get_theme_dirs())]
     folders += [os.path.normpath(builder.confdir / path) for path in builder.config.templates_path]
     return any(_below(file, folder) for folder in folders)
 
@@ -59,7 +59,7 @@ def requested(app: Sphinx) -> Requested:
 
 
 def restore_requested(builder: StandaloneHTMLBuilder, before: Requested | None) -> None:
-    """Forget what extensions asked for while pages were written: it was for a page, not for all that follow."""
+    """Forget what extensions asked for while pages were written: it was not for the pages that follow."""
     if before is not None:
         builder._registry.css_files[:] = before.css_files
         builder._registry.js_files[:] = before.js_files

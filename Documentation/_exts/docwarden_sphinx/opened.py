@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Which files of a checkout Python opens: what is read while an application is set up is part of its settings.
+"""Which files of a checkout Python opens: what is read while an application is set up is a setting.
 
 An audit hook (PEP 578) sees each file that is opened, by whatever code, also one that is not there.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class OpenedFiles:
-    """Tells of files below a root, but not below the folders that are left out. There is no way to unhook it."""
+    """Tells of files below a root, but not below the folders left out; there is no way to unhook it."""
 
     def __init__(self, root: Path, leave_out: list[Path]) -> None:
         """Start to watch."""

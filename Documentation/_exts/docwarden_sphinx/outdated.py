@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """Which pages an edit makes necessary to read again.
 
-Beyond what Sphinx asks for: pages whose toctree named a page that is gone, pages that complained before a file
-came or went, Markdown that names a page which came or went (MyST decides while it reads whether that is a page),
-and all sides of a definition that stands on several pages.
+Beyond what Sphinx asks for: pages whose toctree named a page that is gone, pages that complained before a
+file came or went, Markdown that names a page which came or went (MyST decides while it reads whether that
+is a page), and all sides of a definition that stands on several pages.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """What is to be done: pages to read, pages to remove, assets to copy, and whether all pages look different."""
+    """Pages to read, pages to remove, assets to copy, and whether all pages look different."""
 
     pages: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)

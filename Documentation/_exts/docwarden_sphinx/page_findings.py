@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""What is wrong with each page of a manual that is built bit by bit: a record lasts until its work is done again."""
+"""What is wrong with each page of a manual built bit by bit: a record lasts until its work is done again."""
 
 from __future__ import annotations
 

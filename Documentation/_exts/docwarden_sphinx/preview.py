@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """Keeps a manual's HTML current as a program that is told of edits.
 
-``python -m docwarden_sphinx.preview --source Documentation --output OUT`` builds, and then takes one JSON object
-per line on standard input: ``{"changed": [paths], "shown": [pages]}`` after an edit, ``{"wanted": page}`` when
-somebody asks for a page. It answers with one JSON object per line:
+``python -m docwarden_sphinx.preview --source Documentation --output OUT`` builds, and then takes one JSON
+object per line on standard input: ``{"changed": [paths], "shown": [pages]}`` after an edit, ``{"wanted":
+page}`` when somebody asks for a page. It answers with one JSON object per line:
 
 - ``{"ready": {"pages", "set_up", "inputs", "findings", "seconds"}}`` once, when everything is built;
 - ``{"rebuilt": {"read", "removed", "written", "stale", "pages", "inputs", "findings", "seconds"}}`` per edit;
@@ -12,8 +12,9 @@ somebody asks for a page. It answers with one JSON object per line:
 - ``{"settled": {"findings"}}`` when the whole output is that of a clean build;
 - ``{"error": reason}`` when the manual cannot be built at all; the program ends with code 2 then.
 
-``pages`` maps each file of the output to its page, ``inputs`` are files that pages were made of beside their
-sources, ``set_up`` those that were read before the first page: when one of these changes, start the program anew.
+``pages`` maps each file of the output to its page, ``inputs`` are files that pages were made of beside
+their sources, ``set_up`` those that were read before the first page: when one of these changes, start the
+program anew.
 """
 
 from __future__ import annotations
@@ -28,7 +29,6 @@ import threading
 import time
 import traceback
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.errors import SphinxError
@@ -54,7 +54,9 @@ PAUSE = 0.7
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program until its input ends; give its exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this program ends it
-    options = replace(options_from(parse_options(sys.argv[1:] if arguments is None else arguments)), fresh=True)
+    options = replace(
+        options_from(parse_options(sys.argv[1:] if arguments is None else arguments)), fresh=True
+    )
     nocolor()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     with contextlib.redirect_stdout(sys.stderr):
@@ -140,9 +142,7 @@ def _handle(session: Session, message: dict[str, Any], answers: IO[str]) -> None
         return
     done = session.rebuild(message["changed"], message.get("shown", ()))
     pages = session.addresses() if done.removed or set(done.read) else None
-    _answer(
-        answers, rebuilt={**asdict(done), "stale": len(session.stale), "pages": pages, **_state(session)}
-    )
+    _answer(answers, rebuilt={**asdict(done), "stale": len(session.stale), "pages": pages, **_state(session)})
 
 
 def _state(session: Session) -> dict[str, Any]:

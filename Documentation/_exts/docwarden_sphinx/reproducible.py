@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Takes the order in which pages were read out of what is built, so that each way to build gives the same bytes.
+"""Takes the order in which pages were read out of what is built: each way to build gives the same bytes.
 
 Sphinx reads in parallel, or reads again what changed; where it then goes through what it gathered in order of
 arrival, the output depends on that.

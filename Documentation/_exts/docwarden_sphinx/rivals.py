@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """Pages that define the same thing. Which definition counts depends on the order of reading.
 
-A clean build reads in order of names, so the last one wins and the earlier ones are told of. After an edit, all
-of them have to be read again to the same effect. Sphinx warns of two definitions and names the other page,
-except for options of programs, where the last one wins in silence.
+A clean build reads in order of names, so the last one wins and the earlier ones are told of. After an edit,
+all of them have to be read again to the same effect. Sphinx warns of two definitions and names the other
+page, except for options of programs, where the last one wins in silence.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """The search index of a manual whose pages change one by one.
 
-Sphinx reads the written index back before it adds to it, and what it reads back is not what it wrote: explicit
-index entries are lost and words that no page holds any more stay. Here the index stays in the environment, and
-pages are taken out of it exactly.
+Sphinx reads the written index back before it adds to it, and what it reads back is not what it wrote:
+explicit index entries are lost and words that no page holds any more stay. Here the index stays in the
+environment, and pages are taken out of it exactly.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """One Sphinx application that stays alive and brings its HTML up to date, edit by edit.
 
-After an edit the pages that were edited are written at once; what else may look different by that is stale and
-is written bit by bit in ``step``, or when somebody asks for it. When nothing is left to do, each byte of the
-output is what a clean build would give.
+After an edit the pages that were edited are written at once; what else may look different by that is stale
+and is written bit by bit in ``step``, or when somebody asks for it. When nothing is left to do, each byte
+of the output is what a clean build would give.
 """
 
 from __future__ import annotations
@@ -24,16 +24,18 @@ from sphinx.util.build_phase import BuildPhase
 from docwarden_sphinx import assets, search_index
 from docwarden_sphinx.build import reason
 from docwarden_sphinx.contribution import Contributions
-from docwarden_sphinx.outdated import Outdated, find_outdated
+from docwarden_sphinx.outdated import find_outdated
 from docwarden_sphinx.page_findings import Work, say_again
 from docwarden_sphinx.recording import Record
 from docwarden_sphinx.rivals import rivals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Set
+    from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from docwarden_sphinx.outdated import Outdated
     from docwarden_sphinx.page_findings import PageFindings
     from docwarden_sphinx.recording import RecordedSphinx
 
@@ -73,7 +75,7 @@ class Session:
 
     def _hold_on_to_memory(self) -> None:
         """Keep Sphinx from reading back what it wrote, and note the pages that are made of no source."""
-        self.builder.load_indexer = lambda docnames: None  # type: ignore[method-assign]
+        self.builder.load_indexer = lambda docnames: None  # noqa: ARG005  # type: ignore[method-assign]
         self.builder.cleanup = lambda: None  # type: ignore[method-assign]
         handle_page, prepare_writing = self.builder.handle_page, self.builder.prepare_writing
 
@@ -82,7 +84,7 @@ class Session:
                 self._extra_pages.add(pagename)
             handle_page(pagename, *arguments, **named)  # type: ignore[arg-type]
 
-        def prepare(docnames: Set[str]) -> None:
+        def prepare(docnames: AbstractSet[str]) -> None:
             assets.restore_requested(self.builder, self._requested)
             prepare_writing(docnames)
             self._requested = assets.requested(self.app)
@@ -134,12 +136,12 @@ class Session:
     def rebuild(self, files: Iterable[str], shown: Iterable[str] = ()) -> Rebuilt:
         """Bring the output up to date with new, changed and deleted files, given by their absolute paths.
 
-        ``shown`` are pages that somebody looks at, which come first. An extension that fails on a page becomes
-        an error of that page.
+        ``shown`` are pages that somebody looks at, which come first. An extension that fails on a page
+        becomes an error of that page.
         """
         started = time.monotonic()
         say_again()
-        outdated = find_outdated(self, {os.path.normpath(file) for file in files} )
+        outdated = find_outdated(self, {os.path.normpath(file) for file in files})
         if outdated.nothing:
             return Rebuilt(seconds=time.monotonic() - started)
         self._update_environment(outdated)
@@ -298,10 +300,12 @@ class Session:
         self.builder.copy_image_files()
         assets.keep_only(outdir / self.builder.imagedir, set(self.builder.images.values()))
         self.builder.copy_download_files()
-        assets.keep_only(outdir / "_downloads", {target.as_posix() for _, target in self.env.dlfiles.values()})
+        assets.keep_only(
+            outdir / "_downloads", {target.as_posix() for _, target in self.env.dlfiles.values()}
+        )
 
     def _shown_images(self) -> dict[str, str]:
-        """Collect the images of all pages; for pages of the first build they are known taken together only."""
+        """Collect the images of all pages; those of the first build are known for all pages together only."""
         shown = {path: name for images in self._images.values() for path, name in images.items()}
         for path in self._first_images:
             pages, name = self.env.images.get(path, (set(), ""))

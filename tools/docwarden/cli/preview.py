@@ -14,30 +14,35 @@ import click
 
 from docwarden.cli.invocation import pass_invocation
 from docwarden.errors import DocwardenError
-from docwarden.preview.live import Event, Options, Preview
+from docwarden.preview.live import Options, Preview
 from docwarden.reporters import Report, render
 
 if TYPE_CHECKING:
     from docwarden.cli.invocation import Invocation
+    from docwarden.preview.live import Event
 
 
 @click.command()
 @click.option("--host", default=Options().host, help="The address to listen at.  [default: 127.0.0.1]")
-@click.option("--port", default=Options().port, type=click.IntRange(1, 65535), help="The port.  [default: 9081]")
+@click.option(
+    "--port", default=Options().port, type=click.IntRange(1, 65535), help="The port.  [default: 9081]"
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open the manual in a browser.")
 @click.option("--poll", is_flag=True, help="Look for edits again and again, where no events tell of them.")
 @pass_invocation
 def command(invocation: Invocation, host: str, port: int, open_browser: bool, poll: bool) -> None:  # noqa: FBT001
     """Serve the manual and rebuild what an edit touches, until Ctrl-C.
 
-    Browsers show each change by themselves, with what is wrong on the page. Reference pages are regenerated when
-    the code that they are made from changes.
+    Browsers show each change by themselves, with what is wrong on the page. Reference pages are regenerated
+    when the code that they are made from changes.
     """
     config = invocation.load_config()
     preview = Preview(config, Options(host, port, poll), _print)
 
     def started() -> None:
-        click.echo(f"{click.style('preview', fg='green', bold=True)}: {preview.address} (Ctrl-C ends it)", err=True)
+        click.echo(
+            f"{click.style('preview', fg='green', bold=True)}: {preview.address} (Ctrl-C ends it)", err=True
+        )
         if open_browser:
             webbrowser.open(preview.address)
 

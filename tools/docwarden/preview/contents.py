@@ -67,7 +67,7 @@ class Contents:
 def digest(file: str) -> bytes | None:
     """Give the digest of a file's content, None where there is no file that can be read."""
     try:
-        with open(file, "rb") as stream:  # noqa: PTH123 - paths are text here, by the thousand
+        with open(file, "rb") as stream:
             return hashlib.blake2b(stream.read(), digest_size=16).digest()
     except OSError:
         return None

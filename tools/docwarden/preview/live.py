@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The preview as a whole: brings the watcher, the generators, the process of Sphinx and the server together."""
+"""The preview as a whole: brings watcher, generators, the process of Sphinx and the server together."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import os
 import shutil
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docwarden.errors import DocwardenError, InputError, OutputError
+from docwarden.errors import InputError, OutputError
 from docwarden.preview.contents import Contents
 from docwarden.preview.reference_pages import ReferencePages
 from docwarden.preview.server import Server
@@ -24,6 +23,7 @@ from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from docwarden.config import Config
     from docwarden.finding import Finding

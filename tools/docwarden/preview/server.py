@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """Serves the output to a browser, adds the script that shows findings and reloads, and talks to it.
 
-Files on disk stay as they were built: the script is added to what is sent. The server is for the person at this
-machine: it answers for local names only, so that no page from elsewhere can read the manual through a name that
-it points here (DNS rebinding), and its socket takes pages of its own origin only.
+Files on disk stay as they were built: the script is added to what is sent. The server is for the person at
+this machine: it answers for local names only, so that no page from elsewhere can read the manual through a
+name that it points here (DNS rebinding), and its socket takes pages of its own origin only.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ class Server:
         except OSError as error:
             await self.stop()
             hint = f"is a preview running already? Choose another port: --port {self._port + 1}"
-            raise ProgramError(f"cannot listen at {self._host}:{self._port}: {_words(error)}", hint=hint) from None
+            raise ProgramError(
+                f"cannot listen at {self._host}:{self._port}: {_words(error)}", hint=hint
+            ) from None
 
     async def stop(self) -> None:
         """Close all connections."""
@@ -87,10 +89,12 @@ class Server:
 
     def shown(self) -> list[str]:
         """Give the pages that browsers show."""
-        return sorted({self._state.pages[file] for file in self._sockets.values() if file in self._state.pages})
+        return sorted(
+            {self._state.pages[file] for file in self._sockets.values() if file in self._state.pages}
+        )
 
     async def tell(self) -> None:
-        """Send each browser what is wrong with its page, and have it load the page again where that changed."""
+        """Tell each browser what is wrong with its page, and by what digest it knows a newer one."""
         for browser, file in list(self._sockets.items()):
             message = {**self._state.message_for(file), "digest": self._digest(file)}
             with contextlib.suppress(ConnectionError, RuntimeError):
@@ -154,7 +158,8 @@ class Server:
         if name in self._state.pages:
             await self._want(self._state.pages[name])
         if not file.is_file():
-            return self._note()
+            # Browsers ask for this icon by themselves, and complain of a manual that has none.
+            return web.Response(status=204) if name == "favicon.ico" else self._note()
         if file.suffix != ".html":
             return web.FileResponse(file, headers={"Cache-Control": "no-cache"})
         return _html(await _read_whole(file))
@@ -190,11 +195,12 @@ def _html(data: bytes, status: int = 200) -> web.Response:
 
 async def _read_whole(file: Path) -> bytes:
     """Read a page; Sphinx writes in place, so that half a page may be there for a moment."""
+    data = file.read_bytes()
     for _ in range(20):
-        data = file.read_bytes()
         if b"</html>" in data[-64:]:
             break
         await asyncio.sleep(0.01)
+        data = file.read_bytes()
     return data
 
 

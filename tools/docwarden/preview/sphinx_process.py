@@ -41,7 +41,7 @@ class SphinxProcess:
         return cls(process)
 
     async def answers(self) -> AsyncIterator[tuple[str, Any]]:
-        """Give what the program says, as kind and content, until it ends; the last is an error if it failed."""
+        """Give what the program says, as kind and content, until it ends; an error comes last."""
         stream = self._process.stdout
         kind = ""
         while stream and (line := await stream.readline()):

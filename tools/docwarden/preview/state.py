@@ -56,7 +56,9 @@ class State:
         }
 
     def _elsewhere(self, page: str) -> list[dict[str, Any]]:
-        counts = Counter({name: len(found) for name, found in self.page_findings.items() if name != page and name})
+        counts = Counter(
+            {name: len(found) for name, found in self.page_findings.items() if name != page and name}
+        )
         files = {name: file for file, name in self.pages.items()}
         return [
             {"address": "/" + files[name], "page": name, "count": count}

@@ -17,8 +17,21 @@ if TYPE_CHECKING:
 
     from docwarden.preview.contents import Contents
 
-#: File systems whose host does not tell of its edits: mounts of containers and virtual machines, and networks.
-_SILENT = ("9p", "cifs", "drvfs", "fakeowner", "fuse", "grpcfuse", "nfs", "osxfs", "prl_fs", "smb", "vboxsf", "virtiofs")
+#: File systems whose host does not tell of its edits: mounts of containers, virtual machines, networks.
+_SILENT = (
+    "9p",
+    "cifs",
+    "drvfs",
+    "fakeowner",
+    "fuse",
+    "grpcfuse",
+    "nfs",
+    "osxfs",
+    "prl_fs",
+    "smb",
+    "vboxsf",
+    "virtiofs",
+)
 
 #: Edits that come closer together than this are one, in milliseconds; an editor writes a file in steps.
 STEP = 20
@@ -41,7 +54,7 @@ class Watcher:
         self._others_changed = asyncio.Event()
 
     def watch_also(self, files: Iterable[str]) -> None:
-        """Watch these files, too, in place of those named before; a name ``*`` stands for all files of a folder."""
+        """Watch these files, too, in place of those named before; ``*`` stands for all files of a folder."""
         self._files = set(files)
         self._contents.note(self._files)
         folders = {_existing_folder(file) for file in self._files}
@@ -52,7 +65,9 @@ class Watcher:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        await asyncio.gather(self._watch({str(self._folder)}, asyncio.Event(), recursive=True), self._watch_others())
+        await asyncio.gather(
+            self._watch({str(self._folder)}, asyncio.Event(), recursive=True), self._watch_others()
+        )
 
     async def _watch_others(self) -> None:
         while True:
