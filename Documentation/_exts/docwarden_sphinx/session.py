@@ -75,7 +75,7 @@ class Session:
 
     def _hold_on_to_memory(self) -> None:
         """Keep Sphinx from reading back what it wrote, and note the pages that are made of no source."""
-        self.builder.load_indexer = lambda docnames: None  # noqa: ARG005  # type: ignore[method-assign]
+        self.builder.load_indexer = lambda docnames: None  # type: ignore[method-assign]  # noqa: ARG005
         self.builder.cleanup = lambda: None  # type: ignore[method-assign]
         handle_page, prepare_writing = self.builder.handle_page, self.builder.prepare_writing
 
