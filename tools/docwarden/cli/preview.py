@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--poll", is_flag=True, help="Look for edits again and again, where no events tell of them.")
 @pass_invocation
 def command(invocation: Invocation, host: str, port: int, open_browser: bool, poll: bool) -> None:  # noqa: FBT001
-    """Serve the manual and rebuild what an edit touches, until Ctrl-C.
+    """Serve the manual and rebuild what an edit touches, until it is interrupted.
 
     Browsers show each change by themselves, with what is wrong on the page. Reference pages are regenerated
     when the code that they are made from changes.
