@@ -163,6 +163,7 @@ def test_reference_pages_follow_their_inputs(tmp_path: Path) -> None:
                 and preview.shows("/page5.html", "other")
             )
         )
+        time.sleep(1.5)
         lines = len(preview.log().splitlines())
         time.sleep(1.5)
         assert len(preview.log().splitlines()) == lines

@@ -46,6 +46,10 @@ class Location:
         return ":".join(str(part) for part in parts if part)
 
 
+#: The place of what stands nowhere.
+NOWHERE = Location("")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of finding, declared once: the reference page, SARIF and ``docwarden rules`` derive from it.

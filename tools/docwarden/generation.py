@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -68,12 +68,14 @@ class Entry:
 class Outcome:
     """What came of one entry: pages with their state on disk, notices, or why there are none.
 
+    ``details`` is what the generator itself says of the drift.
     ``error`` says why the generator could not run, ``skipped`` why it did not have to.
     """
 
     entry: Entry
     plans: tuple[pages.Plan, ...] = ()
     notices: tuple[Finding, ...] = ()
+    details: tuple[Finding, ...] = ()
     error: DocwardenError | None = None
     skipped: str = ""
     seconds: float = 0.0
@@ -105,7 +107,12 @@ class Generation:
     def drift(self, command: str) -> list[Finding]:
         """Report each page that is stale, missing or an orphan; ``command`` is how docwarden was called."""
         found = [_drift(plan, command) for plan in self.plans if plan.state is not pages.State.CURRENT]
-        return sorted(found + [_orphan(page, command) for page in self.orphans])
+        details = [
+            replace(finding, hint=finding.hint or f"{command} generate {outcome.entry.name}")
+            for outcome in self.outcomes
+            for finding in outcome.details
+        ]
+        return sorted(found + details + [_orphan(page, command) for page in self.orphans])
 
 
 def entries(config: Config) -> list[Entry]:
@@ -135,13 +142,18 @@ def select(found: Sequence[Entry], names: Iterable[str]) -> list[Entry]:
 
 
 def run(
-    config: Config, configured: Sequence[Entry], chosen: Sequence[Entry], codebase: Codebase | None = None
+    config: Config,
+    configured: Sequence[Entry],
+    chosen: Sequence[Entry],
+    changed: frozenset[str] | None = None,
+    codebase: Codebase | None = None,
 ) -> Generation:
     """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes.
 
-    ``codebase`` is what the generators read, the checkout itself where it is not given.
+    ``changed`` are the only files that can have changed, where that is known: generators may leave out the
+    rest. ``codebase`` is what they read, the checkout itself where it is not given.
     """
-    codebase = codebase or WorkTree(config.root)
+    codebase = codebase or WorkTree(config.root, changed)
     outcomes = tuple(_run(config, entry, codebase) for entry in chosen)
     return Generation(outcomes, tuple(_orphans(config, configured, outcomes)))
 
@@ -169,7 +181,7 @@ def _run(config: Config, entry: Entry, codebase: Codebase) -> Outcome:
         plans = tuple(pages.plan(config.root, made))
     except DocwardenError as error:
         return Outcome(entry, error=error, seconds=time.perf_counter() - start)
-    return Outcome(entry, plans, generated.findings, seconds=time.perf_counter() - start)
+    return Outcome(entry, plans, generated.findings, generated.drift, seconds=time.perf_counter() - start)
 
 
 def _entry(config: Config, name: str, table: object) -> Entry:

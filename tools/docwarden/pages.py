@@ -106,6 +106,12 @@ def resolve(root: Path, path: str) -> Path:
     return file
 
 
+def without_mark(text: str) -> str:
+    """Give a generated page without the comment that opens it."""
+    first, _, rest = text.partition("\n")
+    return rest.removeprefix("\n") if MARK in first else text
+
+
 def plan(root: Path, pages: Iterable[Page]) -> list[Plan]:
     """Compare pages with the disk, in order of their paths; raise OutputError before anything is written."""
     return [_plan(root.resolve(), page) for page in sorted(pages, key=lambda page: page.path)]

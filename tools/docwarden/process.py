@@ -8,6 +8,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,52 @@ def run(
     return Completed(process.returncode, output or "", errors or "")
 
 
+class Conversation:
+    """A program that answers questions one by one, such as ``git cat-file --batch``."""
+
+    def __init__(self, command: Sequence[str], *, folder: Path) -> None:
+        """Start the program; raise ProgramError where that is not possible."""
+        try:
+            self._process = subprocess.Popen(
+                command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        except OSError as error:
+            raise ProgramError(f'"{command[0]}" cannot be started: {error.strerror}') from None
+        weakref.finalize(self, _end_conversation, self._process)
+
+    def say(self, text: str) -> None:
+        """Send a question."""
+        stream = self._process.stdin
+        if stream:
+            stream.write(text.encode())
+            stream.flush()
+
+    def line(self) -> str:
+        """Read a line of the answer, without its end."""
+        stream = self._process.stdout
+        return stream.readline().decode().removesuffix("\n") if stream else ""
+
+    def bytes(self, count: int) -> bytes:
+        """Read so many bytes of the answer."""
+        stream = self._process.stdout
+        return stream.read(count) if stream else b""
+
+
+def _end_conversation(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            stream.close()
+    process.terminate()
+    process.wait()
+
+
 def _end(process: subprocess.Popen[str], *, group: bool) -> None:
     """End a program that is still running, with its children where it has a process group of its own."""
     if process.poll() is not None:
         return
+    for stream in (process.stdout, process.stderr):
+        if stream:
+            stream.close()
     with contextlib.suppress(ProcessLookupError):
         if group and hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

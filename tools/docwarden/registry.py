@@ -60,10 +60,15 @@ class GeneratorOptions(Settings, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What a generator makes: page texts by path (relative to the root), and what it noticed on the way."""
+    """What a generator makes: page texts by path (relative to the root), and what it noticed on the way.
+
+    ``drift`` says in the generator's own terms what differs from the committed pages; it is reported by a
+    check only, as writing the pages mends it.
+    """
 
     pages: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
+    drift: tuple[Finding, ...] = ()
 
 
 class GenerateFunction(Protocol):

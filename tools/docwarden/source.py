@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from docwarden import process
 from docwarden.errors import InputError
 
 #: No input that people write or that tools generate comes near this; a device file or a dump does.
@@ -28,6 +31,10 @@ class Codebase(ABC):
         Links to folders are not followed, so a manifest folder that is linked elsewhere counts once.
         Raises InputError when the folder is missing or is a file.
         """
+
+    @abstractmethod
+    def names(self, folder: str) -> list[str]:
+        """List the names of the files directly in a folder, sorted bytewise."""
 
     @abstractmethod
     def is_file(self, path: str) -> bool:
@@ -70,9 +77,13 @@ class Codebase(ABC):
 class WorkTree(Codebase):
     """The files of a checkout on disk."""
 
-    def __init__(self, root: Path) -> None:
-        """Take the folder whose files are read; it is resolved once, so that a link to it is harmless."""
+    def __init__(self, root: Path, changed: frozenset[str] | None = None) -> None:
+        """Take the folder whose files are read; it is resolved once, so that a link to it is harmless.
+
+        ``changed`` are the only files of interest, None where all are.
+        """
         self.root = root.resolve()
+        self.changed = changed
 
     def read_bytes(self, path: str) -> bytes:
         """Read a file of the checkout; see the base class."""
@@ -105,6 +116,14 @@ class WorkTree(Codebase):
                     names[file.resolve()] = min(name, names.get(file.resolve(), name))
         return sorted(names.values(), key=os.fsencode)
 
+    def names(self, folder: str) -> list[str]:
+        """List the files of a folder of the checkout; see the base class."""
+        try:
+            with os.scandir(self._locate(folder)) as entries:
+                return sorted((entry.name for entry in entries if entry.is_file()), key=os.fsencode)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+
     def is_file(self, path: str) -> bool:
         """Tell whether the checkout has that file."""
         return self._locate(path).is_file()
@@ -121,6 +140,168 @@ class WorkTree(Codebase):
                 path, "expected a path inside the checkout", hint="give it relative to the root"
             )
         return self.root / pure
+
+
+class GitTree(Codebase):
+    """The files of a commit, read from git's objects; nothing is checked out. Links count as absent."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        """Take a revision of the repository at a folder; raise InputError where there is no such one."""
+        listed = process.run(["git", "ls-tree", "-r", "-z", "--full-tree", revision], folder=root)
+        if listed.code:
+            reason = listed.errors.strip().removeprefix("fatal: ")
+            raise InputError(
+                f'cannot read the revision "{revision}": {reason}', hint="git log lists revisions"
+            )
+        self.root = root
+        self.revision = revision
+        self._objects: dict[str, str] = {}
+        self._folders: dict[str, list[str]] = {"": []}
+        for line in listed.output.split("\0"):
+            head, _, path = line.partition("\t")
+            if head and head.split()[1] == "blob" and not head.startswith("120000"):
+                self._add(path, head.split()[2])
+        self._git: process.Conversation | None = None
+
+    def __reduce__(self) -> tuple[type[GitTree], tuple[Path, str]]:
+        """Go to another process without the running git."""
+        return GitTree, (self.root, self.revision)
+
+    def _add(self, path: str, name: str) -> None:
+        self._objects[path] = name
+        folder, _, file = path.rpartition("/")
+        while folder not in self._folders:
+            self._folders[folder] = []
+            folder = folder.rpartition("/")[0]
+        self._folders[path.rpartition("/")[0]].append(file)
+
+    def read_bytes(self, path: str) -> bytes:
+        """Read a file of the commit; see the base class."""
+        name = self._objects.get(_normal(path))
+        if name is None:
+            kind = "a directory" if self.is_folder(path) else "nothing"
+            raise InputError.at(path, f"expected a file in {self.revision}, found {kind}")
+        if self._git is None:
+            self._git = process.Conversation(["git", "cat-file", "--batch"], folder=self.root)
+        self._git.say(f"{name}\n")
+        head = self._git.line().split()
+        if len(head) < 3:  # noqa: PLR2004 - name, type, size
+            raise InputError.at(path, f"git has no object {name}", hint="the clone may be partial")
+        return self._git.bytes(int(head[2]) + 1)[:-1]
+
+    def files(self, folder: str, suffix: str = "") -> list[str]:
+        """List files of the commit; see the base class."""
+        top = _normal(folder)
+        if top not in self._folders:
+            raise InputError.at(folder, f"expected a directory in {self.revision}, found nothing")
+        below = f"{top}/" if top else ""
+        return sorted(
+            (path for path in self._objects if path.startswith(below) and path.endswith(suffix)),
+            key=os.fsencode,
+        )
+
+    def names(self, folder: str) -> list[str]:
+        """List the files of a folder of the commit; see the base class."""
+        return sorted(self._folders.get(_normal(folder), []), key=os.fsencode)
+
+    def is_file(self, path: str) -> bool:
+        """Tell whether the commit has that file."""
+        return _normal(path) in self._objects
+
+    def is_folder(self, path: str) -> bool:
+        """Tell whether the commit has that folder."""
+        return _normal(path) in self._folders
+
+
+def _normal(path: str) -> str:
+    return "" if path in (".", "") else PurePosixPath(path).as_posix()
+
+
+def changed_since(root: Path, revision: str) -> frozenset[str]:
+    """List the files that differ from a revision, new ones included."""
+    commands = (
+        ["git", "diff", "--name-only", "-z", "--no-renames", "--relative", revision, "--"],
+        ["git", "ls-files", "-z", "--others", "--exclude-standard"],
+    )
+    found: set[str] = set()
+    for command in commands:
+        done = process.run(command, folder=root)
+        if done.code:
+            raise InputError(f'git knows no revision "{revision}"', hint="git log lists revisions")
+        found.update(name for name in done.output.split("\0") if name)
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class Trace:
+    """What was read of a codebase: a digest per file and per list of names."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, bool] = field(default_factory=dict)
+
+    def holds(self, codebase: Codebase) -> bool:
+        """Tell whether a codebase would answer all of it in the same way."""
+        return (
+            all(_kind(codebase, path) == answer for path, answer in self.asked.items())
+            and all(_digest(codebase.names(folder)) == digest for folder, digest in self.names.items())
+            and all(_content(codebase, path) == digest for path, digest in self.files.items())
+        )
+
+
+def _kind(codebase: Codebase, path: str) -> bool:
+    folder, _, name = path.rpartition(":")
+    return codebase.is_folder(name) if folder else codebase.is_file(name)
+
+
+def _digest(names: list[str]) -> str:
+    return hashlib.sha256("\0".join(names).encode("utf-8", errors="surrogateescape")).hexdigest()
+
+
+def _content(codebase: Codebase, path: str) -> str:
+    try:
+        return hashlib.sha256(codebase.read_bytes(path)).hexdigest()
+    except InputError:
+        return ""
+
+
+class Recorder(Codebase):
+    """A codebase that keeps a trace of what is read from it."""
+
+    def __init__(self, codebase: Codebase) -> None:
+        """Take the codebase that is read."""
+        self.codebase = codebase
+        self.trace = Trace()
+
+    def read_bytes(self, path: str) -> bytes:
+        """Read and record a file; see the base class."""
+        self.trace.files[path] = ""
+        data = self.codebase.read_bytes(path)
+        self.trace.files[path] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def files(self, folder: str, suffix: str = "") -> list[str]:
+        """List files, and record the names in each folder that has some; see the base class."""
+        found = self.codebase.files(folder, suffix)
+        for parent in {folder, *(path.rpartition("/")[0] for path in found)}:
+            self.names(parent)
+        return found
+
+    def names(self, folder: str) -> list[str]:
+        """List and record the names in a folder; see the base class."""
+        found = self.codebase.names(folder)
+        self.trace.names[folder] = _digest(found)
+        return found
+
+    def is_file(self, path: str) -> bool:
+        """Tell, and record, whether there is a file; see the base class."""
+        self.trace.asked[f":{path}"] = found = self.codebase.is_file(path)
+        return found
+
+    def is_folder(self, path: str) -> bool:
+        """Tell, and record, whether there is a folder; see the base class."""
+        self.trace.asked[f"folder:{path}"] = found = self.codebase.is_folder(path)
+        return found
 
 
 def _raise(error: OSError) -> None:

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The subcommands in the order of ``docwarden --help``; ``NAME`` is ``docwarden.cli.NAME.command``.
-COMMANDS = ("generate", "generators", "build", "preview", "redirects", "links", "rules", "completion")
+COMMANDS = (
+    "generate",
+    "generators",
+    "cmdref",
+    "build",
+    "preview",
+    "redirects",
+    "links",
+    "rules",
+    "completion",
+)
 
 
 class _Commands(click.Group):

@@ -13,6 +13,7 @@ import click
 from docwarden import diff, generation, pages, registry
 from docwarden.cli.invocation import pass_invocation
 from docwarden.reporters import Report
+from docwarden.source import changed_since
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
@@ -26,8 +27,14 @@ if TYPE_CHECKING:
 @click.option("--check", "mode", flag_value="check", help="Write nothing; report pages that have drifted.")
 @click.option("--diff", "mode", flag_value="diff", help="Write nothing; print the whole difference.")
 @click.option("--stdout", "mode", flag_value="stdout", help="Write nothing; print the pages.")
+@click.option(
+    "--since",
+    metavar="REF",
+    default="",
+    help="Look only at programs whose sources changed since a git revision.",
+)
 @pass_invocation
-def command(invocation: Invocation, names: tuple[str, ...], mode: str | None) -> None:
+def command(invocation: Invocation, names: tuple[str, ...], mode: str | None, since: str) -> None:
     """Regenerate reference pages from the codebase.
 
     All configured generators run, or those that are named. Pages are replaced atomically and only where their
@@ -36,7 +43,8 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None) ->
     start = time.perf_counter()
     config = invocation.load_config()
     configured = generation.entries(config)
-    result = generation.run(config, configured, generation.select(configured, names))
+    changed = changed_since(config.root, since) if since else None
+    result = generation.run(config, configured, generation.select(configured, names), changed)
     drift = result.drift(invocation.command) if mode in ("check", "diff") else []
     if mode in ("diff", "stdout"):
         click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)

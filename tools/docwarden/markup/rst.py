@@ -84,9 +84,15 @@ def code_block(text: str, language: str = "text") -> str:
     return f".. code-block:: {language}\n\n{textwrap.indent(text.rstrip(), '   ')}\n\n"
 
 
-def list_table(header: Sequence[str], rows: Iterable[Sequence[str]], widths: str = "") -> str:
-    """Give a list table with one header row; cells are rST and may hold several lines."""
+def list_table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], widths: str = "", width: str = ""
+) -> str:
+    """Give a list table with one header row; cells are rST and may hold several lines.
+
+    ``widths`` are those of the columns, ``width`` is that of the table.
+    """
     options = "   :header-rows: 1\n" + (f"   :widths: {widths}\n" if widths else "")
+    options += f"   :width: {width}\n" if width else ""
     body = "".join(_row(row) for row in [header, *rows])
     return f".. list-table::\n{options}\n{body}\n"
 

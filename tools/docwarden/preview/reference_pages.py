@@ -10,51 +10,14 @@ from typing import TYPE_CHECKING
 from docwarden import generation
 from docwarden.errors import DocwardenError
 from docwarden.finding import Finding, Location
-from docwarden.source import WorkTree
+from docwarden.source import Recorder, WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from docwarden.config import Config
     from docwarden.generation import Entry
-
-
-class RecordedTree(WorkTree):
-    """A checkout that notes what is asked of it."""
-
-    def __init__(self, root: Path) -> None:
-        """Take the root; nothing was asked yet."""
-        super().__init__(root)
-        self.files_read: set[str] = set()
-        self.folders_listed: set[str] = set()
-
-    def read_bytes(self, path: str) -> bytes:
-        """Read a file; see the base class."""
-        self.files_read.add(str(self.root / path))
-        return super().read_bytes(path)
-
-    def files(self, folder: str, suffix: str = "") -> list[str]:
-        """List files; see the base class."""
-        self.folders_listed.add(str(self.root / folder))
-        return super().files(folder, suffix)
-
-    def is_file(self, path: str) -> bool:
-        """Tell whether there is such a file; see the base class."""
-        self.files_read.add(str(self.root / path))
-        return super().is_file(path)
-
-    def asked_for(self, files: Iterable[str]) -> bool:
-        """Tell whether one of these files was read, or lies in a folder that was listed."""
-        return any(
-            file in self.files_read or any(file.startswith(folder + os.sep) for folder in self.folders_listed)
-            for file in files
-        )
-
-    def inputs(self) -> set[str]:
-        """Give the files to watch: those read, and one name in each folder whose listing counts."""
-        folders = {parent for top in self.folders_listed for parent, _, _ in os.walk(top)}
-        return self.files_read | {os.path.join(folder, "*") for folder in folders}
+    from docwarden.source import Trace
 
 
 class ReferencePages:
@@ -64,7 +27,7 @@ class ReferencePages:
         """Take the settings; raise ConfigError where they are wrong."""
         self._config = config
         self._entries = generation.entries(config)
-        self._trees: dict[str, RecordedTree] = {}
+        self._traces: dict[str, Trace] = {}
         self._findings: dict[str, list[Finding]] = {}
 
     def refresh(self, files: Iterable[str] | None = None) -> list[str]:
@@ -75,25 +38,37 @@ class ReferencePages:
 
     def inputs(self) -> set[str]:
         """Give the files to watch."""
-        return {file for tree in self._trees.values() for file in tree.inputs()}
+        root = str(self._config.root)
+        return {os.path.join(root, path) for trace in self._traces.values() for path in _inputs(trace)}
 
     def findings(self) -> list[Finding]:
         """Give why generators could not run, and what they noticed."""
         return [finding for findings in self._findings.values() for finding in findings]
 
     def _is_due(self, entry: Entry, files: list[str]) -> bool:
-        return entry.name not in self._trees or self._trees[entry.name].asked_for(files)
+        if entry.name not in self._traces:
+            return True
+        inputs = _inputs(self._traces[entry.name])
+        paths = [os.path.relpath(file, self._config.root) for file in files]
+        return any(path in inputs or os.path.join(os.path.dirname(path), "*") in inputs for path in paths)
 
     def _run(self, entry: Entry) -> list[str]:
-        tree = self._trees[entry.name] = RecordedTree(self._config.root)
+        codebase = Recorder(WorkTree(self._config.root))
+        self._traces[entry.name] = codebase.trace
         try:
-            result = generation.run(self._config, self._entries, [entry], tree)
+            result = generation.run(self._config, self._entries, [entry], codebase=codebase)
             written = [] if result.errors else generation.write(self._config, result)
         except DocwardenError as error:
             self._findings[entry.name] = [_failure(entry, error)]
             return []
         self._findings[entry.name] = [_failure(entry, error) for error in result.errors] + result.notices
         return [plan.page.path for plan in written]
+
+
+def _inputs(trace: Trace) -> set[str]:
+    """Give the files that were read or asked for, and ``*`` in each folder whose names were listed."""
+    asked = {path.rpartition(":")[2] for path in trace.asked}
+    return asked | trace.files.keys() | {os.path.join(folder, "*") for folder in trace.names}
 
 
 def _failure(entry: Entry, error: DocwardenError) -> Finding:

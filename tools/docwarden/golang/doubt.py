@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""What code that is skipped might have done.
+
+A branch whose condition is unknown is not run. What it assigns becomes unknown, and where it may register a
+flag or a command, that is noted: skipping must never be silent.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docwarden.golang import selectors, syntax
+from docwarden.golang.context import EXPRESSIONS
+from docwarden.golang.types import Named
+from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from docwarden.golang.context import Context, Scope
+    from docwarden.golang.values import Struct, Value
+
+#: Methods that register, hide or deprecate a flag or a command whatever they are called on.
+_REGISTERING = re.compile(
+    r"AddCommand|RemoveCommand|ResetCommands|ResetFlags|AddFlag|AddFlagSet|AddGoFlag|AddGoFlagSet|VarPF?|"
+    r"Mark(Persistent)?(Flag)?(Hidden|Deprecated|ShorthandDeprecated)|"
+    r"(Bool|BytesHex|BytesBase64|Count|Duration|Float(32|64)|U?[iI]nt(8|16|32|64)?|IP|IPMask|IPNet|String|Time|Text)"
+    r"(Slice|Array|ToString|ToInt|ToInt64)?(Var)?P?|Func|BoolFunc"
+)
+_MANY = 3
+_ASSIGNING = ("assignment_statement", "inc_statement", "dec_statement")
+
+
+def is_registration(node: Node) -> bool:
+    """Tell whether a call has the form of one that registers; a name such as ``Int`` alone does not tell."""
+    function = node.child_by_field_name("function")
+    if node.type != "call_expression" or function is None or function.type != "selector_expression":
+        return False
+    name = syntax.text_of(syntax.field(function, "field"))
+    if not _REGISTERING.fullmatch(name):
+        return False
+    count = len(syntax.named(syntax.field(node, "arguments")))
+    return count >= _MANY or name.startswith(("Add", "Remove", "Reset", "Mark"))
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of a program that is not run, and why."""
+
+    context: Context
+    node: Node
+    reason: str
+
+    def taint(self, scope: Scope) -> None:
+        """Make unknown what the skipped code assigns, and note what it may register."""
+        unknown = Unknown(self.reason)
+        for node in syntax.walk(self.node):
+            if node.type in _ASSIGNING:
+                for target in _targets(node):
+                    self._forget(scope, target, unknown)
+            elif node.type == "call_expression":
+                self._note_registration(scope, node)
+                for argument in _addresses(node):
+                    self._forget(scope, argument, unknown)
+
+    def leaves(self) -> bool:
+        """Tell whether the skipped code may end its function."""
+        return any(node.type == "return_statement" for node in syntax.walk(self.node))
+
+    def _forget(self, scope: Scope, target: Node, unknown: Unknown) -> None:
+        if target.type == "identifier":
+            name = syntax.text_of(target)
+            cell = scope.find(name) or self.context.machine.variable(self.context.unit, name)
+            if cell is not None:
+                cell.value = unknown
+        elif target.type == "selector_expression":
+            self._forget_field(scope, target, unknown)
+        elif target.type in ("index_expression", "unary_expression", "parenthesized_expression"):
+            inner = target.child_by_field_name("operand") or syntax.named(target)[0]
+            self._forget(scope, inner, unknown)
+
+    def _forget_field(self, scope: Scope, target: Node, unknown: Unknown) -> None:
+        operand_node = syntax.field(target, "operand")
+        if operand_node.type not in ("identifier", "selector_expression"):
+            return
+        operand = self.context.expression(operand_node)(scope)
+        name = syntax.text_of(syntax.field(target, "field"))
+        if isinstance(operand, Package):
+            cell = self.context.machine.package_variable(operand.path, name)
+            if cell:
+                cell.value = unknown
+        elif owner := selectors.owner_of(operand, name):
+            owner.fields[name] = unknown
+
+    def _note_registration(self, scope: Scope, node: Node) -> None:
+        registers = is_registration(node)
+        if not registers:
+            arguments = node.child_by_field_name("arguments")
+            values = [self._simple(scope, child) for child in (syntax.named(arguments) if arguments else ())]
+            registers = any(takes_registrations(value) for value in values)
+        if registers:
+            self.context.machine.uncertain(self.context.place(node), self.reason)
+
+    def _simple(self, scope: Scope, node: Node) -> Value:
+        """Give the value of an argument that is but a name; nothing is run here."""
+        if node.type != "identifier" or node.type not in EXPRESSIONS:
+            return None
+        cell = scope.find(syntax.text_of(node))
+        return cell.value if cell else None
+
+
+def _targets(node: Node) -> Iterator[Node]:
+    left = node.child_by_field_name("left")
+    yield from syntax.named(left) if left else syntax.named(node)[:1]
+
+
+def _addresses(node: Node) -> Iterator[Node]:
+    arguments = node.child_by_field_name("arguments")
+    for child in syntax.named(arguments) if arguments else ():
+        operand = child.child_by_field_name("operand")
+        if child.type == "unary_expression" and operand and syntax.text_of(child).startswith("&"):
+            yield operand
+
+
+def takes_registrations(value: Value) -> bool:
+    """Tell whether flags or commands can be registered with a value: it is a command or a flag set."""
+    declared = value.struct.type if isinstance(value, Ref) else None
+    return isinstance(declared, Named) and (
+        (declared.package.endswith("spf13/pflag") and declared.name == "FlagSet")
+        or (declared.package.endswith("spf13/cobra") and declared.name == "Command")
+    )
+
+
+def forget_buffer(value: Value, reason: str) -> None:
+    """Make unknown what a call that is not modelled may have written to: buffers and plain variables.
+
+    Structs keep their contents, as nearly every call is given some; a model says where that is wrong.
+    """
+    unknown = Unknown(reason)
+    if isinstance(value, Ref):
+        if _is_buffer(value.struct):
+            value.struct.native = unknown
+    elif isinstance(value, Pointer):
+        value.store(unknown)
+    elif (
+        isinstance(value, Slice)
+        and value.type is not None
+        and str(value.type.underlying) in ("[]uint8", "[]byte")
+    ):
+        value.items[value.start : value.stop] = [unknown] * len(value)
+    elif isinstance(value, Map):
+        value.items.clear()
+        value.set(unknown.reason, unknown)
+
+
+def _is_buffer(struct: Struct) -> bool:
+    return str(struct.type) in ("bytes.Buffer", "strings.Builder")

@@ -1,0 +1,322 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""A model of github.com/spf13/cobra: the tree of commands, until the root is executed.
+
+Commands keep what they have in the fields that cobra uses, so that cobra's own source can work on them, too,
+where it is there: the texts of the completion commands are got by running it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docwarden.golang.models import Model, pflag, struct_of
+from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, MapOf, SliceOf, StructOf
+from docwarden.golang.values import Map, Native, Ref, Slice, Unknown, plain
+
+if TYPE_CHECKING:
+    from docwarden.golang.machine import Call
+    from docwarden.golang.values import Value
+
+PATH = "github.com/spf13/cobra"
+COBRA = Model(PATH)
+DOC = Model(f"{PATH}/doc")
+MODELS = [COBRA, DOC]
+
+#: The annotation that gives a command another name in its path and usage line (cobra, command.go).
+DISPLAY_NAME = "cobra_annotation_command_display_name"
+
+_TEXTS = ("Use", "Short", "Long", "Example", "Deprecated", "Version", "GroupID", "BashCompletionFunction")
+_SWITCHES = (
+    "Hidden",
+    "SilenceErrors",
+    "SilenceUsage",
+    "DisableFlagParsing",
+    "DisableAutoGenTag",
+    "TraverseChildren",
+    "DisableFlagsInUseLine",
+    "DisableSuggestions",
+)
+_RUNS = ("Run", "RunE", "PreRun", "PreRunE", "PostRun", "PostRunE", "PersistentPreRun", "PersistentPreRunE",
+         "PersistentPostRun", "PersistentPostRunE", "Args", "ValidArgsFunction")  # fmt: skip
+_OPTIONS = COBRA.type(
+    "CompletionOptions",
+    StructOf(
+        tuple(
+            Field(name, BASIC["bool"])
+            for name in ("DisableDefaultCmd", "DisableNoDescFlag", "DisableDescriptions", "HiddenDefaultCmd")
+        )
+    ),
+)
+_LISTS = ("Aliases", "SuggestFor", "ValidArgs", "ArgAliases")
+COBRA.type(
+    "Command",
+    StructOf(
+        (
+            *(Field(name, BASIC["string"]) for name in _TEXTS),
+            *(Field(name, BASIC["bool"]) for name in _SWITCHES),
+            *(
+                Field(name, InterfaceOf())
+                for name in (*_RUNS, "parent", "commands", "flags", "pflags", "helpCommand")
+            ),
+            *(Field(name, SliceOf(BASIC["string"])) for name in _LISTS),
+            Field("Annotations", MapOf(BASIC["string"], BASIC["string"])),
+            Field("CompletionOptions", _OPTIONS),
+            Field("SuggestionsMinimumDistance", BASIC["int"]),
+            Field("FParseErrWhitelist", COBRA.type("FParseErrWhitelist", OPAQUE)),
+        )
+    ),
+)
+COBRA.type("Group", StructOf((Field("ID", BASIC["string"]), Field("Title", BASIC["string"]))))
+COBRA.type("ShellCompDirective", BASIC["int"])
+for _number, _name in enumerate(
+    ("Error", "NoSpace", "NoFileComp", "FilterFileExt", "FilterDirs", "KeepOrder")
+):
+    COBRA.value(f"ShellCompDirective{_name}", 1 << _number)
+COBRA.value("ShellCompDirectiveDefault", 0)
+for _name in (
+    "EnablePrefixMatching",
+    "EnableCommandSorting",
+    "EnableCaseInsensitive",
+    "EnableTraverseRunHooks",
+):
+    COBRA.value(_name, _name == "EnableCommandSorting")
+for _name in ("MousetrapHelpText", "MousetrapDisplayDuration"):
+    COBRA.value(_name, "")
+COBRA.value("CommandDisplayNameAnnotation", DISPLAY_NAME)
+
+
+class Executed(Exception):  # noqa: N818 - what the evaluation aims at
+    """The program executes a command."""
+
+    def __init__(self, command: Ref) -> None:
+        super().__init__("the root command is executed")
+        self.command = command
+
+
+class Documented(Executed):
+    """The program hands a command to cobra's generator."""
+
+    def __init__(self, command: Ref, head: Value = None, link: Value = None) -> None:
+        super().__init__(command)
+        self.head = head
+        self.link = link
+
+
+def flag_set(call: Call, command: Value, name: str) -> Ref:
+    """Give the flag set ``flags`` or ``pflags`` of a command, made at the first use."""
+    struct = struct_of(command)
+    found = struct.get(name)
+    if not isinstance(found, Ref):
+        found = struct.fields[name] = pflag.new_flag_set(call.machine)
+        normalize = struct.fields.get("globNormFunc")
+        if normalize is not None:
+            pflag.flags_of(found).normalize = normalize
+    return found
+
+
+COBRA.method("Command", "Flags")(lambda call, command: flag_set(call, command, "flags"))
+COBRA.method("Command", "PersistentFlags")(lambda call, command: flag_set(call, command, "pflags"))
+
+
+@COBRA.method("Command", "LocalFlags", "NonInheritedFlags", "LocalNonPersistentFlags")
+def _local(call: Call, command: Value) -> Value:
+    merged = pflag.new_flag_set(call.machine)
+    for name in ("flags", "pflags"):
+        pflag.add_all(call, merged, flag_set(call, command, name))
+    return merged
+
+
+@COBRA.method("Command", "InheritedFlags")
+def _inherited(call: Call, command: Value) -> Value:
+    merged = pflag.new_flag_set(call.machine)
+    parent = parent_of(command)
+    while parent is not None:
+        pflag.add_all(call, merged, flag_set(call, parent, "pflags"))
+        parent = parent_of(parent)
+    return merged
+
+
+@COBRA.method("Command", "Flag")
+def _flag(call: Call, command: Value, name: Value) -> Value:
+    for flags in (_local(call, command), _inherited(call, command)):
+        found = pflag.flags_of(flags).formal.get(plain(name))
+        if found:
+            return found
+    return None
+
+
+@COBRA.method("Command", "AddCommand", unknowns=True)
+def _add(call: Call, command: Value, *children: Value) -> None:
+    for child in children:
+        if not isinstance(child, Ref) or not isinstance(command, Ref):
+            reason = next((item.reason for item in (child, command) if isinstance(item, Unknown)), "nil")
+            call.machine.uncertain(call.place, f"a command that is not known is added ({reason})")
+            continue
+        child.struct.fields["parent"] = command
+        child.struct.native = "; ".join(call.machine.doubts)
+        siblings = command.struct.get("commands")
+        command.struct.fields["commands"] = Slice([*(siblings or ()), child])
+        normalize = command.struct.fields.get("globNormFunc")
+        if normalize is not None:
+            _set_normalize(call, child, normalize)
+
+
+@COBRA.method("Command", "RemoveCommand")
+def _remove(_: Call, command: Value, *children: Value) -> None:
+    struct = struct_of(command)
+    struct.fields["commands"] = Slice([item for item in struct.get("commands") or () if item not in children])
+
+
+@COBRA.method("Command", "ResetCommands")
+def _reset_commands(_: Call, command: Value) -> None:
+    struct_of(command).fields["commands"] = None
+
+
+@COBRA.method("Command", "ResetFlags")
+def _reset_flags(call: Call, command: Value) -> None:
+    for name in ("flags", "pflags"):
+        struct_of(command).fields[name] = pflag.new_flag_set(call.machine)
+
+
+@COBRA.method("Command", "Commands")
+def _commands(_: Call, command: Value) -> Value:
+    found = sorted(struct_of(command).get("commands") or (), key=name_of)
+    return Slice(found)
+
+
+def name_of(command: Value) -> str:
+    """Give a command's name: the first word of its usage."""
+    use = plain(struct_of(command).get("Use"))
+    return use.partition(" ")[0] if isinstance(use, str) else ""
+
+
+def parent_of(command: Value) -> Ref | None:
+    """Give a command's parent."""
+    parent = struct_of(command).get("parent")
+    return parent if isinstance(parent, Ref) else None
+
+
+def root_of(command: Ref) -> Ref:
+    """Give the command at the top."""
+    parent = parent_of(command)
+    return root_of(parent) if parent else command
+
+
+def display_name(command: Value) -> str:
+    """Give the name of a root command in paths."""
+    annotations = struct_of(command).get("Annotations")
+    name, found = annotations.get(DISPLAY_NAME) if isinstance(annotations, Map) else (None, False)
+    return str(plain(name)) if found else name_of(command)
+
+
+def path_of(command: Value) -> str:
+    """Give a command's path: the names from the root to it."""
+    parent = parent_of(command)
+    return f"{path_of(parent)} {name_of(command)}" if parent else display_name(command)
+
+
+@COBRA.method("Command", "Name", unknowns=True)
+def _name_method(_: Call, command: Value) -> Value:
+    use = plain(struct_of(command).get("Use")) if isinstance(command, Ref) else command
+    return use if isinstance(use, Unknown) else name_of(command)
+
+
+COBRA.method("Command", "DisplayName")(lambda _, command: display_name(command))
+COBRA.method("Command", "CommandPath")(lambda _, command: path_of(command))
+COBRA.method("Command", "Parent")(lambda _, command: parent_of(command))
+COBRA.method("Command", "HasParent")(lambda _, command: parent_of(command) is not None)
+COBRA.method("Command", "Root")(lambda _, command: root_of(command))
+COBRA.method("Command", "HasSubCommands")(
+    lambda _, command: bool(len(struct_of(command).get("commands") or ()))
+)
+
+
+@COBRA.method("Command", "VisitParents")
+def _visit_parents(call: Call, command: Value, function: Value) -> None:
+    parent = parent_of(command)
+    while parent is not None:
+        call.machine.call(function, [parent], call.place)
+        parent = parent_of(parent)
+
+
+@COBRA.method("Command", "Runnable")
+def _runnable(_: Call, command: Value) -> Value:
+    return is_runnable(command)
+
+
+def is_runnable(command: Value) -> bool:
+    """Tell whether a command does something by itself."""
+    struct = struct_of(command)
+    return struct.get("Run") is not None or struct.get("RunE") is not None
+
+
+@COBRA.method("Command", "SetGlobalNormalizationFunc")
+def _set_normalize(call: Call, command: Value, function: Value) -> None:
+    struct = struct_of(command)
+    struct.fields["globNormFunc"] = function
+    setter = call.machine.models.method(pflag.PATH, "FlagSet", "SetNormalizeFunc")
+    for name in ("flags", "pflags"):
+        call.machine.call(setter, [flag_set(call, command, name), function], call.place)
+    for child in struct.get("commands") or ():
+        _set_normalize(call, child, function)
+
+
+@COBRA.method("Command", "SetHelpCommand", unknowns=True)
+def _set_help(_: Call, command: Value, child: Value) -> None:
+    struct_of(command).fields["helpCommand"] = child
+
+
+@COBRA.method("Command", "Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC", unknowns=True)
+def _execute(call: Call, command: Value, *_: Value) -> Value:
+    if isinstance(command, Ref):
+        raise Executed(root_of(command))
+    call.machine.uncertain(call.place, "a command that is not known is executed")
+    return None
+
+
+@DOC.function("GenManTree", "GenReSTTree", "GenYamlTree", "GenMarkdown", "GenMarkdownTree", unknowns=True)
+def _document(_: Call, command: Value, *__: Value) -> None:
+    if isinstance(command, Ref):
+        raise Documented(command)
+
+
+@DOC.function("GenMarkdownTreeCustom", unknowns=True)
+def _document_custom(_: Call, command: Value, __: Value, head: Value, link: Value) -> None:
+    if isinstance(command, Ref):
+        raise Documented(command, head, link)
+
+
+#: Methods that change no page: hints for shells, checks of arguments, streams, templates of help.
+_WITHOUT_EFFECT = (
+    "MarkFlagRequired", "MarkPersistentFlagRequired", "MarkFlagFilename", "MarkPersistentFlagFilename",
+    "MarkFlagDirname", "MarkPersistentFlagDirname", "MarkFlagCustom", "MarkFlagsMutuallyExclusive",
+    "MarkFlagsRequiredTogether", "MarkFlagsOneRequired", "RegisterFlagCompletionFunc",
+    "MarkZshCompPositionalArgumentFile", "MarkZshCompPositionalArgumentWords", "SetArgs", "SetOut",
+    "SetErr", "SetIn", "SetOutput", "SetContext", "SetHelpFunc", "SetHelpTemplate", "SetUsageFunc",
+    "SetUsageTemplate", "SetVersionTemplate", "SetErrPrefix", "SetErrorTemplate", "SetFlagErrorFunc",
+    "SetHelpCommandGroupID", "SetCompletionCommandGroupID", "AddGroup", "InitDefaultHelpFlag",
+    "InitDefaultHelpCmd", "InitDefaultVersionFlag", "Help", "Usage", "Println", "Printf", "Print",
+    "PrintErr", "PrintErrln", "PrintErrf", "ParseFlags", "DebugFlags",
+)  # fmt: skip
+COBRA.method("Command", *_WITHOUT_EFFECT, unknowns=True)(lambda *_: None)
+
+
+@COBRA.method("Command", "OutOrStdout", "OutOrStderr", "ErrOrStderr", "InOrStdin", "Context", "HelpFunc",
+              "UsageFunc", "UsageString", "HelpTemplate", "UsageTemplate",
+              "FlagErrorFunc", "CalledAs", unknowns=True)  # fmt: skip
+def _outside(_: Call, *__: Value) -> Value:
+    return Unknown("what cobra gives when it runs", inert=True)
+
+
+COBRA.function(
+    "OnInitialize", "OnFinalize", "CheckErr", "MarkFlagRequired", "MarkFlagFilename", "MarkFlagDirname",
+    "MarkFlagCustom", "AddTemplateFunc", "AddTemplateFuncs", unknowns=True,
+)(lambda *_: None)  # fmt: skip
+_ARGUMENTS = Native("a check of arguments", lambda *_: None)
+COBRA.function(
+    "ExactArgs", "MinimumNArgs", "MaximumNArgs", "RangeArgs", "MatchAll", "ExactValidArgs",
+    "FixedCompletions", "NoFileCompletions", "AppendActiveHelp", unknowns=True,
+)(lambda *_: _ARGUMENTS)  # fmt: skip
+for _name in ("NoArgs", "ArbitraryArgs", "OnlyValidArgs", "ShellCompDirectiveFilter"):
+    COBRA.value(_name, _ARGUMENTS)

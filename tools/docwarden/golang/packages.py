@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The packages of a program, and where each of their names is declared."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docwarden.errors import InputError
+from docwarden.finding import Location
+from docwarden.golang import scan, syntax
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from docwarden.golang.build import Target
+    from docwarden.golang.modules import Modules, Place
+    from docwarden.golang.scan import Declaration, File
+    from docwarden.source import Codebase
+
+
+class Sources:
+    """The files that were read, each scanned once however many programs use it."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[int, str], File] = {}
+        self._names: dict[tuple[int, str], list[str]] = {}
+        self.unreadable: dict[str, InputError] = {}
+
+    def names(self, codebase: Codebase, folder: str) -> list[str]:
+        """List the names in a folder."""
+        key = (id(codebase), folder)
+        if key not in self._names:
+            self._names[key] = codebase.names(folder)
+        return self._names[key]
+
+    def file(self, codebase: Codebase, path: str) -> File:
+        """Read and scan a file; one that cannot be read counts as empty and is remembered as unreadable."""
+        key = (id(codebase), path)
+        if key not in self._files:
+            try:
+                text = codebase.read_text(path)
+            except InputError as error:
+                self.unreadable[path] = error
+                text = ""
+            self._files[key] = scan.scan(path, text)
+        return self._files[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The declaration of one name: its keyword, its node, and for constants the specification they repeat."""
+
+    unit: Unit
+    declaration: Declaration
+    keyword: str
+    node: Node
+    index: int = 0
+    iota: int = 0
+    repeats: Node | None = None
+
+
+class Unit:
+    """A file as a part of its package."""
+
+    def __init__(self, package: SourcePackage, file: File) -> None:
+        self.package = package
+        self.file = file
+
+    @property
+    def place(self) -> Location:
+        """The file as a place."""
+        return Location(self.file.path)
+
+    def imported(self, name: str) -> str:
+        """Give the path of the import that the file knows by a name, an empty string where there is none."""
+        for item in self.file.imports:
+            if item.name == name or (not item.name and _guess(item.path) == name):
+                return item.path
+        for item in self.file.imports:
+            if not item.name and self.package.packages.name_of(item.path) == name:
+                return item.path
+        return ""
+
+    def dotted(self) -> list[str]:
+        """List the packages whose names the file uses as its own."""
+        return [item.path for item in self.file.imports if item.name == "."]
+
+
+class SourcePackage:
+    """A package: its files in this build, and an index of their declarations."""
+
+    def __init__(self, packages: Packages, path: str, place: Place) -> None:
+        self.packages = packages
+        self.path = path
+        self.place = place
+        self.own = place.own
+        self.units = [Unit(self, file) for file in packages.files(place)]
+        self._entries: dict[str, Entry] = {}
+        self._missing: set[str] = set()
+        self._simple = self._index()
+        self._grouped = {
+            "var": self._groups("var"),
+            "const": self._groups("const"),
+            "type": self._groups("type"),
+        }
+
+    @property
+    def name(self) -> str:
+        """The name in the package clause."""
+        return next((unit.file.package for unit in self.units if unit.file.package), "")
+
+    @property
+    def imports(self) -> list[str]:
+        """The paths that the files import, sorted."""
+        return sorted({item.path for unit in self.units for item in unit.file.imports})
+
+    def find(self, name: str, receiver: str = "") -> Entry | None:
+        """Find the declaration of a name, or of a method of a type; None where there is none."""
+        key = f"{receiver}.{name}" if receiver else name
+        if key in self._entries or key in self._missing:
+            return self._entries.get(key)
+        for unit, declaration in self._simple.pop(key, ()):
+            self._read(unit, declaration)
+        if key not in self._entries and not receiver:
+            self._read_groups(key)
+        if key not in self._entries:
+            self._missing.add(key)
+        return self._entries.get(key)
+
+    def initializers(self) -> list[Entry]:
+        """List the ``init`` functions in the order of files and of lines."""
+        found = []
+        for unit in self.units:
+            for declaration in unit.file.declarations:
+                if (
+                    declaration.keyword == "func"
+                    and declaration.names == ("init",)
+                    and not declaration.receiver
+                ):
+                    node = declaration.root.named_children[0]
+                    found.append(Entry(unit, declaration, "func", node))
+        return found
+
+    def variables(self) -> list[Entry]:
+        """List the declarations of package variables in their order, blank ones included."""
+        found = []
+        for unit in self.units:
+            for declaration in unit.file.declarations:
+                if declaration.keyword == "var":
+                    found += [entry for _, entry in _specifications(unit, declaration)]
+        return found
+
+    def syntax_errors(self) -> list[Location]:
+        """Give the places of the declarations that were parsed and are no valid Go."""
+        found = []
+        for unit in self.units:
+            for declaration in unit.file.declarations:
+                error = syntax.first_error(declaration.parsed) if declaration.parsed else None
+                if error:
+                    found.append(Location(unit.file.path, declaration.line + error.start_point[0]))
+        return found
+
+    def _index(self) -> dict[str, list[tuple[Unit, Declaration]]]:
+        index: dict[str, list[tuple[Unit, Declaration]]] = {}
+        for unit in self.units:
+            for declaration in unit.file.declarations:
+                for name in declaration.names:
+                    key = f"{declaration.receiver}.{name}" if declaration.receiver else name
+                    index.setdefault(key, []).append((unit, declaration))
+        return index
+
+    def _groups(self, keyword: str) -> list[tuple[Unit, Declaration]]:
+        return [
+            (unit, declaration)
+            for unit in self.units
+            for declaration in unit.file.declarations
+            if declaration.keyword == keyword and not declaration.names
+        ]
+
+    def _read_groups(self, name: str) -> None:
+        """Parse the groups whose text has the name, first of all; parsing is what takes time."""
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        for groups in self._grouped.values():
+            for group in [group for group in groups if word.search(group[1].text)]:
+                groups.remove(group)
+                self._read(*group)
+                if name in self._entries:
+                    return
+
+    def _read(self, unit: Unit, declaration: Declaration) -> None:
+        for name, entry in _specifications(unit, declaration):
+            self._entries.setdefault(name, entry)
+
+
+class Packages:
+    """All packages of one program."""
+
+    def __init__(self, modules: Modules, target: Target, sources: Sources) -> None:
+        self.modules = modules
+        self.sources = sources
+        self._target = target
+        self._packages: dict[str, SourcePackage | None] = {}
+
+    def get(self, path: str) -> SourcePackage | None:
+        """Give a package by import path; None where its sources are not there."""
+        if path not in self._packages:
+            place = self.modules.find(path)
+            package = SourcePackage(self, path, place) if place else None
+            self._packages[path] = package if package and package.units else None
+        return self._packages[path]
+
+    def loaded(self) -> list[SourcePackage]:
+        """List the packages that were looked at."""
+        return [package for package in self._packages.values() if package]
+
+    def files(self, place: Place) -> list[File]:
+        """Read the files of a folder that belong to the build."""
+        names = [
+            name for name in self.sources.names(place.codebase, place.folder) if self._target.takes_name(name)
+        ]
+        paths = [posixpath.join(place.folder, name) for name in names]
+        found = [self.sources.file(place.codebase, path) for path in paths]
+        return [file for file in found if self._target.takes_head(file.head)]
+
+    def name_of(self, path: str) -> str:
+        """Give the name of a package, guessed from its path where its sources are not there."""
+        package = self.get(path)
+        return package.name if package else _guess(path)
+
+    def reachable(self, path: str) -> list[SourcePackage]:
+        """List a package and those of the checkout that it imports, directly or not."""
+        found: dict[str, SourcePackage] = {}
+        waiting: list[tuple[str, bool]] = [(path, False)]
+        seen: set[str] = set()
+        while waiting:
+            current, ready = waiting.pop()
+            place = self.modules.find(current)
+            package = self.get(current) if place and place.own else None
+            if package is None or (current in seen and not ready):
+                continue
+            if ready:
+                found.setdefault(current, package)
+            else:
+                seen.add(current)
+                waiting.append((current, True))
+                waiting += [(item, False) for item in reversed(package.imports)]
+        return list(found.values())
+
+
+def _guess(path: str) -> str:
+    """Guess a package's name: the last part of its path that is no version."""
+    parts = [part for part in path.split("/") if not re.fullmatch(r"v\d+", part)] or [path]
+    return re.sub(r"\.v\d+$", "", parts[-1])
+
+
+def _specifications(unit: Unit, declaration: Declaration) -> Iterator[tuple[str, Entry]]:
+    """Give each name that a declaration declares, methods as ``Type.name``."""
+    for node in syntax.named(declaration.root):
+        match node.type:
+            case "function_declaration" | "method_declaration":
+                receiver = _receiver(node)
+                name = syntax.text_of(syntax.field(node, "name"))
+                yield f"{receiver}.{name}" if receiver else name, Entry(unit, declaration, "func", node)
+            case "type_declaration":
+                for spec in syntax.named(node):
+                    yield syntax.text_of(syntax.field(spec, "name")), Entry(unit, declaration, "type", spec)
+            case "var_declaration":
+                for spec in flat_specifications(node):
+                    for index, name_node in enumerate(spec.children_by_field_name("name")):
+                        yield syntax.text_of(name_node), Entry(unit, declaration, "var", spec, index)
+            case "const_declaration":
+                yield from _constants(unit, declaration, node)
+
+
+def _constants(unit: Unit, declaration: Declaration, node: Node) -> Iterator[tuple[str, Entry]]:
+    repeats = None
+    for iota, spec in enumerate(flat_specifications(node)):
+        repeats = spec if spec.child_by_field_name("value") else repeats
+        for index, name in enumerate(spec.children_by_field_name("name")):
+            yield syntax.text_of(name), Entry(unit, declaration, "const", spec, index, iota, repeats)
+
+
+def flat_specifications(node: Node) -> list[Node]:
+    """List the specifications of a declaration, parenthesized or not."""
+    return [
+        spec
+        for child in syntax.named(node)
+        for spec in (syntax.named(child) if child.type == "var_spec_list" else [child])
+    ]
+
+
+def _receiver(node: Node) -> str:
+    """Give the name of a method's receiver type, an empty string for a function."""
+    receiver = node.child_by_field_name("receiver")
+    for child in syntax.walk(receiver) if receiver else ():
+        if child.type == "type_identifier":
+            return syntax.text_of(child)
+    return ""
