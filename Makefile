@@ -10,6 +10,7 @@
 #   READTHEDOCS_VERSION=v1.7  show that version in the manual
 #   ARGS="..."          more arguments for pytest
 #   DOCS_PORT=9081      where render-docs serves
+#   DOCS_HOST=0.0.0.0   the address that render-docs listens at, for a container with a published port
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -62,10 +63,8 @@ update-redirects: docs-env ## Add the redirects of pages that moved since the br
 test-docs: html ## Build the manual, warnings as errors, and nothing else.
 
 .PHONY: render-docs live-preview
-render-docs live-preview: docs-env ## Serve the manual at http://localhost:9081 and rebuild it on each edit.
-	$(QUIET)$(BIN)/sphinx-autobuild --port $(DOCS_PORT) $(if $(QUIET),-q) \
-		--pre-build "$(DOCWARDEN) generate" --watch examples/breakwater \
-		--ignore '*.swp' --ignore '*/_build/*' Documentation Documentation/_build/preview
+render-docs live-preview: docs-env ## Serve the manual at http://localhost:9081 and rebuild what each edit touches.
+	$(QUIET)$(DOCWARDEN) preview --port $(DOCS_PORT) $(if $(DOCS_HOST),--host $(DOCS_HOST))
 
 ##@ The programs
 

@@ -36,6 +36,7 @@ LAYERS = [
     ["generation", "manual", "redirection", "word_list_file"],
     ["clean_comparison"],
     ["reporters"],
+    ["preview"],
     ["cli"],
     ["__main__"],
 ]

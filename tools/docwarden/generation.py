@@ -150,13 +150,14 @@ def run(
     configured: Sequence[Entry],
     chosen: Sequence[Entry],
     changed: frozenset[str] | None = None,
+    codebase: Codebase | None = None,
 ) -> Generation:
     """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes.
 
     ``changed`` are the only files that can have changed, where that is known: generators may leave out the
-    rest.
+    rest. ``codebase`` is what they read, the checkout itself where it is not given.
     """
-    codebase = WorkTree(config.root, changed)
+    codebase = codebase or WorkTree(config.root, changed)
     outcomes = tuple(_run(config, entry, codebase) for entry in chosen)
     return Generation(outcomes, tuple(_orphans(config, configured, outcomes)))
 

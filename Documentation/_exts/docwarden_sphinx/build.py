@@ -29,7 +29,7 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import manual_checks, page_results, patches, results
+from docwarden_sphinx import manual_checks, page_results, patches, reproducible, results, rivals
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
 from docwarden_sphinx.rewriting import Rewriting
@@ -233,7 +233,7 @@ def from_finding(finding: Finding) -> Record:
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
     """Set Sphinx up; raise SphinxError when the configuration or an extension does not allow it."""
-    return RecordedSphinx(
+    app = RecordedSphinx(
         recorder,
         srcdir=options.source,
         confdir=options.conf,
@@ -247,6 +247,9 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
         tags=options.tags,
         parallel=options.jobs,
     )
+    reproducible.connect(app)
+    rivals.connect(app)
+    return app
 
 
 def reason(error: BaseException) -> str:

@@ -23,6 +23,7 @@ COMMANDS = (
     "check",
     "check-build",
     "build",
+    "preview",
     "examples",
     "redirects",
     "links",

@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The preview as a program: what it serves, to whom, and what it says of edits."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from docwarden.preview.contents import Contents
+from docwarden.preview.state import file_of
+from exts.previewing import make_checkout, previewed, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Result
+    from exts.previewing import Preview
+
+    Docwarden = Callable[..., Result]
+
+
+OWNERS = """\
+# Teams own paths.
+#
+# - @ferry/{0}:
+#   Row.
+#
+# END_CODEOWNERS_DOCS
+
+* @ferry/{0}
+"""
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """One preview for the tests that leave it as it was."""
+    root = tmp_path_factory.mktemp("checkout")
+    make_checkout(root)
+    with previewed(root) as preview:
+        yield preview
+
+
+def test_the_script_is_in_what_is_sent_and_not_on_disk(shared: Preview) -> None:
+    status, body = shared.get("/page.html")
+    assert status == 200
+    assert "/-/docwarden/preview.js" in body
+    assert "/-/docwarden/" not in (shared.output / "page.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_is_its_index_page(shared: Preview) -> None:
+    assert shared.shows("/", "<h1>Ferry")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/no-such.html",
+        "/../conf.py",
+        "/%2e%2e/%2e%2e/%2e%2e/docwarden.toml",
+        "/_static/",
+        "/-/docwarden/../live.py",
+    ],
+)
+def test_nothing_but_output_is_served(shared: Preview, path: str) -> None:
+    assert shared.get(path)[0] == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "evil.example:9081", ""])
+def test_other_hosts_are_refused(shared: Preview, host: str) -> None:
+    assert shared.get("/page.html", Host=host)[0] == 403
+
+
+@pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1", "[::1]:9081", "docs.localhost"])
+def test_local_names_are_served(shared: Preview, host: str) -> None:
+    assert shared.get("/page.html", Host=host)[0] == 200
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+def test_the_socket_is_for_pages_of_ours(shared: Preview, origin: str) -> None:
+    headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+    headers |= {"Sec-WebSocket-Key": "x" * 22 + "==", "Origin": origin}
+    assert shared.get("/-/docwarden/socket", **headers)[0] == 403
+
+
+def test_an_edit_is_served(shared: Preview) -> None:
+    shared.write("page2.rst", "Second\n======\n\nSomething new.\n")
+    until(lambda: shared.shows("/page2.html", "Something new."))
+    assert "Documentation/page2.rst: 1 page" in shared.log()
+
+
+def test_a_new_title_reaches_other_pages(shared: Preview) -> None:
+    shared.write("page2.rst", "Renamed\n=======\n\nMore.\n")
+    until(lambda: shared.shows("/index.html", "Renamed"))
+
+
+def test_a_touched_file_is_not_edited(shared: Preview) -> None:
+    time.sleep(1)
+    before = shared.log()
+    os.utime(shared.source / "page2.rst")
+    shared.write("page2.rst", (shared.source / "page2.rst").read_text(encoding="utf-8"))
+    time.sleep(1)
+    assert shared.log() == before
+
+
+def test_pages_come_and_go(shared: Preview) -> None:
+    shared.write("page3.rst", "Third\n=====\n\nHere.\n")
+    until(lambda: shared.shows("/page3.html", "Here."))
+    until(lambda: shared.shows("/index.html", "Third"))
+    (shared.source / "page3.rst").rename(shared.source / "page4.rst")
+    until(lambda: shared.shows("/page4.html", "Here."))
+    assert shared.get("/page3.html")[0] == 404
+    (shared.source / "page4.rst").unlink()
+    until(lambda: shared.get("/page4.html")[0] == 404)
+    until(lambda: not shared.shows("/index.html", "Third"))
+
+
+def test_findings_come_and_go(shared: Preview) -> None:
+    shared.write("page2.rst", "Second\n======\n\nBroken ``markup, and :ref:`nowhere`.\n")
+    until(lambda: "undefined label: 'nowhere'" in shared.log())
+    assert "Documentation/page2.rst:4: warning: Inline literal start-string" in shared.log()
+    shared.write("page2.rst", "Second\n======\n\nGood again.\n")
+    until(lambda: "no findings" in shared.log().splitlines()[-1])
+
+
+def test_a_style_sheet_is_copied(shared: Preview) -> None:
+    shared.write("_static/ferry.css", "body { margin: 3px }\n")
+    until(lambda: shared.shows("/_static/ferry.css", "3px"))
+
+
+def test_a_template_is_used_at_once(shared: Preview) -> None:
+    shared.write("_templates/globaltoc.html", "<p>A side note</p>\n")
+    until(lambda: shared.shows("/page.html", "A side note"))
+
+
+def test_a_changed_configuration_starts_sphinx_again(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path) as preview:
+        good = (preview.source / "conf.py").read_text(encoding="utf-8")
+        preview.write("conf.py", good + "\n1 / 0\n")
+        until(lambda: "cannot be built" in preview.log())
+        assert "division by zero" in preview.log()
+        preview.write("conf.py", good + '\nhtml_title = "Another title"\n')
+        until(lambda: preview.shows("/page.html", "Another title"))
+
+
+def test_reference_pages_follow_their_inputs(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    settings = '[generators.codeowners]\noutput = "Documentation/page5.rst"\ncodeowners = "CODEOWNERS"\n'
+    (tmp_path / "docwarden.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "CODEOWNERS").write_text(OWNERS.format("all"), encoding="utf-8")
+    with previewed(tmp_path) as preview:
+        until(lambda: preview.shows("/page5.html", "ferry/all"))
+        (tmp_path / "CODEOWNERS").write_text(OWNERS.format("other"), encoding="utf-8")
+        until(
+            lambda: (
+                "regenerated Documentation/page5.rst" in preview.log()
+                and preview.shows("/page5.html", "other")
+            )
+        )
+        time.sleep(1.5)
+        lines = len(preview.log().splitlines())
+        time.sleep(1.5)
+        assert len(preview.log().splitlines()) == lines
+
+
+def test_the_version_of_the_manual_is_that_of_the_environment(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with (tmp_path / "Documentation/conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\nextensions.append("docwarden_sphinx.release_substitutions")\n')
+        conf.write('docwarden_repository = "ferry/ferry"\n')
+    (tmp_path / "VERSION").write_text("1.7.3\n", encoding="utf-8")
+    (tmp_path / "go.mod").write_text("module ferry\n\ngo 1.24\n", encoding="utf-8")
+    (tmp_path / "Documentation/page2.rst").write_text("Second\n======\n\n|SCM_WEB|\n", encoding="utf-8")
+    with previewed(tmp_path, environment={"READTHEDOCS_VERSION": "v1.7"}) as preview:
+        assert preview.shows("/page2.html", "v1.7")
+
+
+def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path) as preview:
+        started = time.monotonic()
+        assert preview.end() == 0
+        assert time.monotonic() - started < 3
+        assert "Traceback" not in preview.log()
+
+
+def test_edits_are_noticed_without_events(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path, "--poll") as preview:
+        preview.write("page2.rst", "Second\n======\n\nSeen.\n")
+        until(lambda: preview.shows("/page2.html", "Seen."))
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path, docwarden: Docwarden) -> None:
+    make_checkout(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = docwarden("preview", "--port", str(taken.getsockname()[1]))
+    assert done.code == 2
+    assert len(done.errors.splitlines()) == 1
+    assert "address already in use" in done.errors
+    assert "--port" in done.errors
+
+
+def test_a_checkout_without_a_manual_is_one_line(tmp_path: Path, docwarden: Docwarden) -> None:
+    (tmp_path / "docwarden.toml").write_text("", encoding="utf-8")
+    done = docwarden("preview")
+    assert (done.code, len(done.errors.splitlines())) == (2, 1)
+    assert "conf.py: no such file" in done.errors
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/", "index.html"),
+        ("/a/", "a/index.html"),
+        ("/a.html", "a.html"),
+        ("/../a.html", "a.html"),
+        ("", "index.html"),
+    ],
+)
+def test_files_of_addresses(address: str, file: str) -> None:
+    assert file_of(address) == file
+
+
+def test_only_content_counts(tmp_path: Path) -> None:
+    contents = Contents(tmp_path / "_build")
+    page = tmp_path / "pages" / "a.rst"
+    page.parent.mkdir()
+    page.write_text("One")
+    contents.note([str(tmp_path)])
+    os.utime(page)
+    assert contents.changed([str(page)]) == set()
+    page.write_text("Two")
+    (tmp_path / "pages" / "a.rst~").write_text("Backup")
+    (tmp_path / "_build").mkdir()
+    (tmp_path / "_build" / "a.html").write_text("Output")
+    assert contents.changed([str(tmp_path)]) == {str(page)}
+
+
+def test_a_moved_folder_is_all_its_files(tmp_path: Path) -> None:
+    contents = Contents(tmp_path / "_build")
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    (old / "a.rst").write_text("A")
+    contents.note([str(tmp_path)])
+    old.rename(new)
+    assert contents.changed([str(old), str(new)]) == {str(old / "a.rst"), str(new / "a.rst")}
