@@ -71,3 +71,11 @@ def test_what_is_not_covered_is_left_to_sphinx(project: Project) -> None:
 def test_other_options_are_left_to_sphinx(builder: StandaloneHTMLBuilder) -> None:
     with pytest.raises(navigation.Unsupported):
         navigation.make(builder, {"anything": 1})
+
+
+def test_a_page_that_lists_missing_pages_only_is_left_to_sphinx(project: Project) -> None:
+    project.write("missing.rst", "Missing\n=======\n\n.. toctree::\n\n   nowhere\n")
+    index = (project.source / "index.rst").read_text(encoding="utf-8")
+    project.write("index.rst", f"{index}\n.. toctree::\n\n   missing\n")
+    built = project.build(fresh=True).text("missing.html")
+    assert '<a class="current reference internal" href="#">Missing</a><ul class="simple">\n</ul>' in built
