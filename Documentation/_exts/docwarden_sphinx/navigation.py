@@ -144,6 +144,8 @@ class Navigation:
             for one in found:
                 one.only_in = page if plain and not self._options.titles_only else one.only_in
             entry.below += found
+        if len(item) > 1 and not entry.below:
+            raise Unsupported  # Sphinx prints a list without items, as below a toctree of missing pages
         return entry
 
     def _below(self, child: nodes.Node, page: str, parents: tuple[str, ...]) -> list[Entry]:
