@@ -64,7 +64,8 @@ class Recorder(logging.Filter):
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
         stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
-        self._report(Record(self._relative(path), line, rule, message, severity, stage=stamp))
+        column = getattr(record, "docwarden_column", None) or None
+        self._report(Record(self._relative(path), line, rule, message, severity, column, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:
