@@ -61,12 +61,29 @@ class OperationReader:
                 yield from self._item(path, value)
 
     def _item(self, path: str, value: Value) -> Iterator[Operation]:
-        nothing: dict[str, Value] = {}
-        item = self._context.problems.guard(self._context.files.path_item, nothing, value)
+        item = self._merged(value)
         shared = self._context.problems.elements(item.get("parameters"))
         for method, operation in item.items():
             if method.lower() in METHODS:
                 yield self._operation(method.lower(), path, operation, shared, item)
+
+    def _merged(self, value: Value) -> dict[str, Value]:
+        """Give the fields of a path item; those of the item it refers to stand behind its own."""
+        fields: dict[str, Value] = {}
+        seen: set[int] = set()
+        while id(value.node) not in seen:
+            seen.add(id(value.node))
+            own = self._context.problems.mapping(value)
+            fields = own | fields
+            reference = own.get("$ref")
+            target = (
+                self._context.problems.guard(self._context.resolve, None, reference) if reference else None
+            )
+            if not target:
+                return fields
+            value = target
+        self._context.problems.add(value.error("the references of this path lead in a circle"))
+        return fields
 
     def _operation(
         self, method: str, path: str, value: Value, shared: list[Value], item: dict[str, Value]

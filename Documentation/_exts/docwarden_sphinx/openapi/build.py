@@ -37,6 +37,13 @@ def labelled(label: str, *children: nodes.Node | str) -> nodes.paragraph:
     return paragraph(inline(f"{label}:", "openapi-label"), " ", *children)
 
 
+def title(text: str) -> nodes.title:
+    """Give the title of a section: a word of ours, or the name of a tag."""
+    node = nodes.title("", text)
+    leave_spelling(node)
+    return node
+
+
 def rubric(text: str) -> nodes.rubric:
     """Give a heading below those of sections."""
     return nodes.rubric("", text, classes=["openapi-rubric"])
@@ -68,17 +75,21 @@ def block(text: str, language: str) -> nodes.literal_block:
     return nodes.literal_block(text, text, language=language, force=True)
 
 
-def folded(title: str, children: Sequence[nodes.Node]) -> nodes.admonition:
+def folded(heading: str, children: Sequence[nodes.Node]) -> nodes.admonition:
     """Give content that is folded away until a reader opens it; no script is needed for that."""
-    return nodes.admonition(
-        "", nodes.title("", title), *children, collapsible="closed", classes=["openapi-folded"]
-    )
+    return nodes.admonition("", title(heading), *children, collapsible="closed", classes=["openapi-folded"])
 
 
 def link(text: str, anchor: str, *, is_code: bool = True) -> nodes.reference:
     """Give a link within the page."""
     child = code(text) if is_code else nodes.Text(text)
     return nodes.reference("", "", child, refid=anchor, internal=True)
+
+
+def leave_spelling(node: nodes.Node) -> None:
+    """Keep the words of a node from the dictionary, as sphinxcontrib-spelling marks them."""
+    for text in node.findall(nodes.Text):
+        text.spellingIgnore = True  # type: ignore[attr-defined]
 
 
 def outside(text: str, address: str) -> nodes.Node:

@@ -227,14 +227,14 @@ def _reason(status: str) -> str:
     """Give the words that go with a code.
 
     >>> _reason("404"), _reason("2XX"), _reason("default")
-    ('Not Found', 'any of these codes', 'any other code')
+    ('Not Found', 'any code of this range', 'any other code')
     """
     if status == "default":
         return "any other code"
     if status.isdigit():
         known = {code.value: code.phrase for code in http.HTTPStatus}
         return known.get(int(status), "")
-    return "any of these codes"
+    return "any code of this range"
 
 
 def _callbacks(page: Page, operation: Operation) -> Iterator[nodes.Node]:

@@ -25,10 +25,11 @@ from docwarden_sphinx.openapi.overview import overview, scheme_items
 from docwarden_sphinx.openapi.schemas import content, docs, type_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from docwarden.facts.openapi_types import Document, NamedSchema, Operation, Prose, Schema
+    from docwarden.facts.openapi_types import Document, NamedSchema, Operation, Schema
     from docwarden_sphinx.openapi.domain import OpenApiDomain
+    from docwarden_sphinx.openapi.prose import ProseReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Extent:
     has_overview: bool = True
     has_schemas: bool = True
     is_grouped: bool = False
+    spells_schemas: bool = True
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Page:
     target: nodes.document
     domain: OpenApiDomain
     docname: str
-    prose: Callable[[Prose], list[nodes.Node]]
+    prose: ProseReader
     has_sections: bool
     makes_examples: bool = False
     anchors: dict[str, str] = field(default_factory=dict)
@@ -116,6 +118,7 @@ def page_nodes(page: Page, operations: Sequence[Operation], extent: Extent) -> l
         found += _section(page, "Webhooks", "webhooks", hooks)
     if schemes:
         found += _section(page, "Authentication", "authentication", scheme_items(page))
+    page.prose.is_spelled &= extent.spells_schemas
     entries = [node for named in schemas for node in _schema(page, named)]
     entries += list(_postponed(page))
     return found + (_section(page, "Schemas", "schemas", entries) if entries else [])
@@ -159,7 +162,7 @@ def _section(page: Page, title: str, anchor: str, inner: Sequence[nodes.Node]) -
         heading = build.rubric(title)
         page.claim(heading, anchor)
         return [heading, *inner]
-    section = nodes.section("", nodes.title("", title), *inner)
+    section = nodes.section("", build.title(title), *inner)
     page.claim(section, anchor)
     return [section]
 

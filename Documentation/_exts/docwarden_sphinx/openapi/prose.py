@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from docutils.statemachine import StringList
+from sphinx.util.docutils import switch_source_input
 
+from docwarden_sphinx.openapi import build
 from docwarden_sphinx.openapi.markdown import MarkdownReader
 
 if TYPE_CHECKING:
@@ -33,16 +35,25 @@ class ProseReader:
     """Makes nodes of descriptions for one directive."""
 
     def __init__(self, state: RSTState, markup: str, place: Callable[[str], str]) -> None:
-        """Take the state of the parser, the name of the mark-up, and what makes file names absolute."""
+        """Take the state of the parser, the name of the mark-up, and what makes file names absolute.
+
+        ``is_spelled`` tells whether the words are looked up in the dictionary.
+        """
+        self.is_spelled = True
         self._state = state
         self._place = functools.cache(place)
         # In a Markdown page, the parser at hand reads Markdown.
-        self._is_markdown = markup == "markdown" or not isinstance(state, RSTState)
+        self._is_markdown = markup in {"markdown", "commonmark"} or not isinstance(state, RSTState)
 
     def __call__(self, prose: Prose) -> list[nodes.Node]:
         """Make nodes of a description."""
-        if not prose:
-            return []
+        found = self._read(prose) if prose else []
+        if not self.is_spelled:
+            for node in found:
+                build.leave_spelling(node)
+        return found
+
+    def _read(self, prose: Prose) -> list[nodes.Node]:
         text, path = prose.text.rstrip(), self._place(prose.path)
         if is_plain(text):
             return list(_paragraphs(text, path, prose.line))
@@ -55,7 +66,8 @@ class ProseReader:
         content = StringList(lines, items=[(path, line - 1 + number) for number in range(len(lines))])
         holder = nodes.Element()
         holder.document = self._state.document
-        self._state.nested_parse(content, 0, holder)
+        with switch_source_input(self._state, content):
+            self._state.nested_parse(content, 0, holder)
         return list(holder.children)
 
 

@@ -44,6 +44,10 @@ class Settings:
         "The mark-up of descriptions where the directive names none: ``rst``, or ``markdown``, which is what"
         " the OpenAPI specification asks for.",
     )
+    openapi_spelling: str = setting(
+        "all",
+        "Whose descriptions are spell-checked: ``all``, those of ``operations`` alone, or ``none``.",
+    )
 
 
 def words(argument: str) -> tuple[str, ...]:
@@ -152,16 +156,16 @@ class Rendering:
         choice = Choice(*(options.get(name, ()) for name in ("paths", "include", "exclude", "methods")))
         shown = self._env.temp_data.setdefault(_SHOWN, {})
         domain: OpenApiDomain = self._env.get_domain("openapi")
-        default = read_settings(self._env.config, Settings).openapi_format
-        markup_name = options.get("format", default)
+        settings = read_settings(self._env.config, Settings)
+        markup_name = options.get("format", settings.openapi_format)
+        prose = ProseReader(self._state, markup_name, self._absolute)
+        prose.is_spelled = settings.openapi_spelling != "none"
         page = Page(
             document=document,
             target=self._state.document,
             domain=domain,
             docname=self._env.docname,
-            prose=ProseReader(
-                self._state, "markdown" if markup_name == "commonmark" else markup_name, self._absolute
-            ),
+            prose=prose,
             has_sections=getattr(self._state.state_machine, "match_titles", True),
             makes_examples="examples" in options,
             shown=shown.setdefault(document.path, {}),
@@ -171,6 +175,7 @@ class Rendering:
             has_overview=choice.is_all and "no-overview" not in options,
             has_schemas="no-schemas" not in options,
             is_grouped="group" in options,
+            spells_schemas=settings.openapi_spelling == "all",
         )
         return page_nodes(page, chosen(document, choice), extent)
 
