@@ -86,8 +86,15 @@ def counted(file: Path) -> Counter[str]:
             found["responses"] += sum(not str(one).startswith("x-") for one in operation.get("responses", {}))
     schemas = document.get("definitions") or (document.get("components") or {}).get("schemas") or {}
     found["schemas"] = len(schemas)
-    found["fields"] = sum(map(fields, schemas.values()))
+    elsewhere = [follow(one, document, file) if is_elsewhere(one) else one for one in schemas.values()]
+    found["fields"] = sum(map(fields, elsewhere))
     return found
+
+
+def is_elsewhere(schema: Any) -> bool:
+    """Tell whether a schema is nothing but a reference to another file."""
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    return isinstance(reference, str) and not reference.startswith("#")
 
 
 def fields(schema: Any) -> int:
