@@ -57,6 +57,16 @@ _LIMITS = {
     "contentMediaType": "of the media type {}",
 }
 
+_JSON_TYPES = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "list",
+    dict: "object",
+    type(None): "null",
+}
+
 #: In 2.0 and 3.0 these are booleans that sharpen the other limit.
 _SHARPENED = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
@@ -121,10 +131,14 @@ def _simple(schema: Schema) -> str:
         names = "object"
     if names == "array":
         names = "list"
-    if not names and schema.const:
-        names = "constant"
-    names = names or "any type"
+    names = names or _types_of(schema.enum or ((schema.const,) if schema.const else ())) or "any type"
     return f"{names} ({schema.format})" if schema.format else names
+
+
+def _types_of(values: Sequence[str]) -> str:
+    """Name the types of values, where the document leaves that to them."""
+    names = dict.fromkeys(_JSON_TYPES[type(json.loads(value))] for value in values if value)
+    return " or ".join(names)
 
 
 def demands(schema: Schema) -> Iterator[Line]:
