@@ -17,9 +17,9 @@ from docwarden.facts.openapi_types import Document, SecurityScheme, Server, Tag
 from docwarden.finding import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from docwarden.facts.openapi_types import Prose
+    from docwarden.facts.openapi_types import Operation, Prose
     from docwarden.nodes import Value
     from docwarden.source import Codebase
 
@@ -62,6 +62,7 @@ def read_document(codebase: Codebase, path: str) -> Document:
     named = tuple(schemas.named())
     info = root.child("info") or Fields(value, {}, context)
     _note_duplicates(files, context)
+    _note_equal_ids([*operations, *webhooks], context)
     return Document(
         path=path,
         specification=declared.scalar(),
@@ -176,6 +177,18 @@ def _note_duplicates(files: Files, context: Context) -> None:
                 f'the key "{key.value}" occurs twice; it stands on line {first.start_mark.line + 1}, too'
             )
             context.problems.add(InputError(message, location=place, hint="remove one of them"))
+
+
+def _note_equal_ids(operations: Iterable[Operation], context: Context) -> None:
+    """Note the ids that several operations have: links and anchors go by them."""
+    seen: dict[str, Operation] = {}
+    for operation in operations:
+        first = seen.setdefault(operation.operation_id, operation)
+        if operation.operation_id and first is not operation:
+            message = f'the operationId "{operation.operation_id}" is that of {first.location}, too'
+            context.problems.add(
+                InputError(message, location=operation.location, hint="give each operation an id of its own")
+            )
 
 
 def _duplicates(root: Value) -> Iterator[tuple[yaml.Node, yaml.Node]]:

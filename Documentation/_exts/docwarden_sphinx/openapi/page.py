@@ -92,8 +92,11 @@ class Page:
         if kind == "callback":
             return addnodes.index(entries=[])
         key = operation.operation_id
-        reserved = self.operation_anchors.get(key) if key else None
-        anchor = self.claim(signature, reserved or operation_anchor(operation), reserved=bool(reserved))
+        planned = self.operation_anchors.get(key, "")
+        is_planned = bool(planned) and planned not in self.target.ids  # by mistake, two may have one id
+        anchor = self.claim(
+            signature, planned if is_planned else operation_anchor(operation), reserved=is_planned
+        )
         name = f"{operation.method.upper()} {operation.path}"
         if kind == "path":
             usual = http_resource_anchor(operation.method, operation.path)
@@ -128,10 +131,9 @@ def _plan(page: Page, operations: Sequence[Operation], extent: Extent) -> Sequen
     """Decide which schemas to show, and reserve the anchors of what links may lead to before it is there."""
     hooks = page.document.webhooks if extent.is_whole else ()
     for operation in (*operations, *hooks):
-        if operation.operation_id:
-            page.operation_anchors.setdefault(
-                operation.operation_id, page.reserve(operation_anchor(operation))
-            )
+        name = operation.operation_id
+        if name and name not in page.operation_anchors:
+            page.operation_anchors[name] = page.reserve(operation_anchor(operation))
     page.anchors.update(page.shown)
     page.can_postpone = extent.has_schemas
     if not extent.has_schemas:
