@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
 import json
 import os
 import re
@@ -29,7 +28,7 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
 from docwarden_sphinx.rewriting import Rewriting
@@ -93,12 +92,13 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
     def keep(record: Record) -> None:
         (run.results.take if run else early.append)(record)
 
-    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), patches.applied() as off:
+    faster = patches.applied(patches.PATCHES)
+    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), faster as off:
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
         app = make_app(options, recorder, progress)
         run = Run(app, options, early)
-        _tell_of_patches(off)
-        with fewer_collections():
+        with patches.applied(patches.of_extensions()) as more, collection.in_batches():
+            _tell_of_patches(off + more)
             try:
                 _build(app, fresh=options.fresh)
             except BaseException:
@@ -118,24 +118,6 @@ def _build(app: RecordedSphinx, *, fresh: bool) -> None:
         app.builder.build_all()
     else:
         app.builder.build_update()
-
-
-@contextlib.contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Look for garbage less often, and not among what lives as long as the process.
-
-    Trees of pages are made of objects that refer to each other: left to itself, Python walks through all of
-    them for every seven hundred new ones.
-    """
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _tell_of_patches(off: list[patches.Patch]) -> None:

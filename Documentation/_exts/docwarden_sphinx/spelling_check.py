@@ -10,6 +10,7 @@ from sphinx.util.matching import Matcher
 
 from docwarden.checks import spelling
 from docwarden_sphinx import page_results
+from docwarden_sphinx.source_lines import source_lines
 from docwarden_sphinx.spell_words import Contributors, Speller, head, word_lists
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ class SpellingCheck:
         names = self._names()
         for name, result in sorted(page_results.pages(env).items()):
             if not excluded(str(env.doc2path(name, base=False))):
-                yield from spelling.misspelled(
+                wrong = spelling.misspelled(
                     result.unknown,
                     listed=lambda word: any(one.knows(word) for one in lists),
                     names=names,
                     good_words=result.good_words,
                 )
+                yield from spelling.placed(result.unknown, wrong, source_lines)
