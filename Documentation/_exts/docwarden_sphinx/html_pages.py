@@ -83,7 +83,7 @@ class SharedReading(Builder):
         except Exception as error:
             if isinstance(error, SphinxError):
                 raise
-            raise PageError(_place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+            raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
 
     def _read_share(self, docnames: list[str]) -> bytes:
         self.env._app = self._app  # noqa: SLF001 - as Sphinx does in its processes
@@ -98,7 +98,7 @@ class PageError(SphinxError):
     category = "Page error"
 
 
-def _place_of(error: Exception, path: str) -> str:
+def place_of(error: Exception, path: str) -> str:
     """Say in one line what is wrong with a page, and where."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1

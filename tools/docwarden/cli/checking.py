@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from docwarden.cli.invocation import Invocation
     from docwarden.config import Config
-    from docwarden.finding import Finding
+    from docwarden.finding import Finding, Rule
     from docwarden.manual import Built, Place
 
 
@@ -92,8 +92,12 @@ def _report(  # noqa: PLR0913, PLR0917 - gathers what a report says
     invocation: Invocation,
 ) -> Report:
     shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
-    rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
-    return Report(name, _summary(name, built, shown, seconds), shown, (), rules)
+    return Report(name, _summary(name, built, shown, seconds), shown, (), rules_for(invocation))
+
+
+def rules_for(invocation: Invocation) -> dict[str, Rule]:
+    """Give the declarations of rules, where the format of the report shows them."""
+    return {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
 
 
 def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:

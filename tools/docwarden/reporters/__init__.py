@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Report:
     """What a command has to say: findings, why parts of it could not run, and one line that sums it up.
 
-    ``name`` is the command; ``rules`` holds the declarations of docwarden's own rules by id.
+    ``name`` is the command; ``rules`` holds the declarations of docwarden's own rules by id; ``unchecked``
+    says what one could think was looked at, and was not.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     errors: tuple[DocwardenError, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
     color: bool = False
     verbose: bool = False
 
