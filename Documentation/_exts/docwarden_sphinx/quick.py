@@ -64,6 +64,10 @@ class Pages:
         """What is usually judged, and could not be here."""
         return self._judge.unchecked
 
+    def names(self) -> list[str]:
+        """Give the names of all pages that there are."""
+        return sorted(self._app.env.found_docs)
+
     def name_of(self, file: Path) -> str:
         """Give the name of the page that a file is the source of; nothing where it is none."""
         name = self._app.env.path2doc(file.resolve())
