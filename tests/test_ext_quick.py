@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from exts.building import Project
 
 from docwarden_sphinx.build import Options, build
 from docwarden_sphinx.quick import reading
-from docwarden_sphinx.recording import Record, Recorder
+from docwarden_sphinx.recording import Recorder
+from exts.building import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from docwarden_sphinx.recording import Record
 
 REPOSITORY = Path(__file__).parent.parent
 

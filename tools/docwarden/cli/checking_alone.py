@@ -35,7 +35,7 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
     start = time.perf_counter()
     if not pages:
         raise click.UsageError("--quick needs the PAGEs to look at")
-    if replace(options, output="") != checking.Options():
+    if replace(options, output="", report="") != checking.Options():
         raise click.UsageError("--quick goes with none of --explain, --fresh and --verify")
     config = invocation.load_config()
     found = manual.check_alone(manual.place(config, options.output), pages)
@@ -43,5 +43,5 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
     summary = f"{counted(len(found.findings), 'finding')} in " if found.findings else ""
     summary += f"{counted(found.pages, 'page')} alone, {time.perf_counter() - start:.1f} s"
     unchecked = (*foreign, *found.unchecked, *UNCHECKED)
-    rules = checking.rules_for(invocation)
+    rules = checking.rules_for(invocation, options)
     invocation.finish(Report("check", summary, found.findings, (), rules, unchecked=unchecked), config)
