@@ -41,7 +41,7 @@ def find_matches(matcher: NodeMatcher[Any], node: nodes.Node) -> Iterator[nodes.
 
 def adopt_child(parent: nodes.Node, child: nodes.Node) -> None:
     """Make a node the child of another; the document is looked up through all levels once, not four times."""
-    child.parent = parent  # type: ignore[assignment]
+    child.parent = parent
     document = parent.document
     if document:
         child.document = document
@@ -115,7 +115,8 @@ def translate(prefix: str, otherwise: Callable[[Any, nodes.Node], Any]) -> Calla
         return tuple(f"{prefix}_{one.__name__}" for one in node_class.__mro__)
 
     def dispatch(translator: Any, node: nodes.Node) -> None:
-        for name in names(type(node)):
+        node_class: type = type(node)
+        for name in names(node_class):
             method = getattr(translator, name, None)
             if method:
                 method(node)

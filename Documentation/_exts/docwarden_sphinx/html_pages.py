@@ -84,7 +84,7 @@ class SharedReading(Builder):
         except Exception as error:
             if isinstance(error, SphinxError):
                 raise
-            raise PageError(_place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+            raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
         collection.after_page()
 
     def _read_known(self, docname: str, *, keep: bool) -> None:
@@ -110,7 +110,7 @@ class PageError(SphinxError):
     category = "Page error"
 
 
-def _place_of(error: Exception, path: str) -> str:
+def place_of(error: Exception, path: str) -> str:
     """Say in one line what is wrong with a page, and where."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -256,8 +256,9 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         """Give a page with its references resolved."""
         self.phase = BuildPhase.RESOLVING
         just_read = self.env._write_doc_doctree_cache.get(docname)  # noqa: SLF001
-        stored = None if just_read else self.env.get_doctree(docname)
-        node_presence.current.loaded(just_read or stored, self._classes_of_titles)
+        doctree = just_read or self.env.get_doctree(docname)
+        node_presence.current.loaded(doctree, self._classes_of_titles)
+        stored = None if just_read else doctree
         return self.env.get_and_resolve_doctree(docname, self, doctree=stored, tags=self.tags)
 
     @functools.cached_property

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 FILE_NAME = "docwarden-results.pickle"
 
+#: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
+#: a check of our own, and those of sphinxcontrib-httpdomain, which one process alone never gives.
+BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
+
 
 @dataclass
 class Written:
@@ -89,6 +93,11 @@ class Results:
 
 #: What a file has to bear to be read: the version of docwarden, and the shape of what is in it.
 VERSION = (__version__, *(tuple(one.name for one in fields(kept)) for kept in (Results, Written, Record)))
+
+
+def is_by_chance(record: Record) -> bool:
+    """Tell whether a warning depends on which process has read which page."""
+    return record.message.startswith(BY_CHANCE)
 
 
 def load(folder: Path) -> Results:
