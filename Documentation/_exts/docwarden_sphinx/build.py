@@ -112,9 +112,8 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
                 run.report(report, recorder)
                 raise
         found = run.finish(report, recorder)
-        report({"observed": _looked_at(app, observed)})
         if options.explain:
-            report({"explain": run.explain()})
+            report({"explain": run.explain(), "observed": _looked_at(app, observed)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
 
 
@@ -246,7 +245,11 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--tag", action="append", default=[], help="set a tag")
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
     add("--checks", action="store_true", help="report findings of docwarden's checks, too")
-    add("--explain", action="store_true", help="say why each page was read or written")
+    add(
+        "--explain",
+        action="store_true",
+        help="say why each page was read or written, and what that came from",
+    )
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)
