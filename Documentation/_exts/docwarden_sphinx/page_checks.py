@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -18,6 +17,7 @@ from sphinx.util.matching import patmatch
 from docwarden.checks import code_blocks, internal_links, suspicious_markup
 from docwarden.checks.spelling import Unknown, locate
 from docwarden_sphinx import page_results, stage
+from docwarden_sphinx.exact_lines import exact_line, lines_of
 from docwarden_sphinx.recording import Record
 from docwarden_sphinx.spell_words import Speller
 
@@ -90,11 +90,20 @@ class SpellingCandidates(SphinxTransform):
         taken: dict[str, set[tuple[int, int]]] = {}
         found = page_results.page(self.env, self.env.current_document.docname).unknown
         found[:] = [
-            _place(self.env, node, unknown, taken)
-            for node in self.document.findall(nodes.Text)
-            if _is_prose(node)
-            for unknown in speller.unknown(node)
+            _place(self.env, node, text, unknown, taken)
+            for node, text in _prose(self.document)
+            for unknown in speller.unknown(text)
         ]
+
+
+def _prose(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
+    """Give the text that people wrote, and where it stands; the caption of a toctree is no text yet."""
+    for node in document.findall(nodes.Text):
+        if _is_prose(node):
+            yield node, node
+    for toctree in document.findall(addnodes.toctree):
+        if caption := toctree.get("caption"):
+            yield toctree, str(caption)
 
 
 def _is_prose(node: nodes.Text) -> bool:
@@ -112,33 +121,25 @@ def _speller(config: Config) -> Speller:
 
 def _place(
     env: BuildEnvironment,
-    node: nodes.Text,
+    node: nodes.Node,
+    text: str,
     unknown: tuple[str, str, int],
     taken: dict[str, set[tuple[int, int]]],
 ) -> Unknown:
     word, piece, offset = unknown
     source, line = get_source_line(node)
     path = str(source or env.doc2path(env.current_document.docname)).partition(":docstring of ")[0]
-    lines = _lines(path)
-    near = (line or 1) + node.count("\n", 0, offset)
+    lines = lines_of(path)
+    near = (line or 1) + text.count("\n", 0, offset)
     line, column = locate(lines, word, near, taken.setdefault(path, set()))
     context = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     return Unknown(word, piece, path, line, column, context)
-
-
-@functools.lru_cache(maxsize=8)
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return []
 
 
 def note_source(app: Sphinx, docname: str, _source: list[str]) -> None:
     """Note which page is read, and forget what was found out about it."""
     stage.current.enter(stage.READ, docname)
     page_results.pages(app.env)[docname] = page_results.PageResult()
-    _lines.cache_clear()
 
 
 def look(app: Sphinx, doctree: nodes.document) -> None:
@@ -163,7 +164,7 @@ def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
     found = code_blocks.problem(block["language"], block.rawsource or block.astext())
     if found:
         source, line = get_source_line(block)
-        first = _first_line(_lines(str(source)), line or 1, block.rawsource or block.astext())
+        first = _first_line(lines_of(str(source)), line or 1, block.rawsource or block.astext())
         _keep(env, code_blocks.CODE_SYNTAX, (str(source), first + found[0] - 1), found[2])
 
 

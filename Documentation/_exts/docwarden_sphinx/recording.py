@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
+from docwarden_sphinx.exact_lines import exact_line
 from docwarden_sphinx.stage import WHOLE
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 RULE_PREFIX = "sphinx/"
 
 # A path, then perhaps "docstring of NAME", then perhaps a line number.
-_LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None))?")
+_LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None)?)?")
+_PADDING = re.compile(r"internal padding (?:before|after) ")
 _OWN_PLACE = re.compile(r"(?P<path>[^\s:][^:]*):(?P<line>[0-9]+|None): (?:: )?(?P<message>.+)")
 _TYPE_SUFFIX = re.compile(r" \[[\w.-]+\]$")
 _EARLY = re.compile(r"(?:.*?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<message>.*)")
@@ -61,6 +64,8 @@ class Recorder(logging.Filter):
         if not location:
             location, message = place_in(message)
         path, line = parse_location(location)
+        line = exact_line(path, line, strip_colors(logging.LogRecord.getMessage(record)))
+        message = message.replace(f"{self._root}{os.sep}", "")
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
         stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
@@ -121,11 +126,20 @@ def parse_location(location: str) -> tuple[str, int | None]:
 
     >>> parse_location("a/b.rst:12"), parse_location("b.rst:<unknown>"), parse_location("")
     (('a/b.rst', 12), ('b.rst', None), ('', None))
+
+    Sphinx takes some names of files for those of pages, and docutils names lines around what is included:
+
+    >>> parse_location("a/b.rst.rst:12"), parse_location("internal padding after a/b.rst:12")
+    (('a/b.rst', 12), ('a/b.rst', 12))
     """
-    match = _LOCATION.fullmatch(location)
+    match = _LOCATION.fullmatch(_PADDING.sub("", location))
     if not match:
         return "", None
-    return match["path"], int(match["line"]) if match["line"] else None
+    path = match["path"]
+    suffix = Path(path).suffix
+    if suffix and path.endswith(suffix * 2) and not Path(path).exists():
+        path = path.removesuffix(suffix)
+    return path, int(match["line"]) if match["line"] else None
 
 
 def place_in(message: str) -> tuple[str, str]:
