@@ -50,6 +50,7 @@ check-build: docs-env ## Regenerate the reference pages, then check and build th
 check: docs-env ## Check mark-up, references, spelling, redirects, examples and stale pages; write nothing.
 	$(QUIET)$(DOCWARDEN) check
 	$(QUIET)$(DOCWARDEN) examples
+	$(QUIET)$(DOCWARDEN) owners check
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.
