@@ -4,8 +4,9 @@
 
 ``python benchmarks/mutate.py CHECKOUT --profile cilium [--seed 1] [--upstream PROGRAM] [--keep DIR]``
 
-A defect on which the other checker's run would end with an exception is injected after its run. CHECKOUT is a clone of Cilium that may be changed: its Documentation is put back afterwards. PROGRAM runs
+CHECKOUT is a clone of Cilium that may be changed: its Documentation is put back afterwards. PROGRAM runs
 another checker on the folder that it gets as its last argument; what it prints is searched for the places.
+A defect on which the other checker's run would end with an exception is injected after its run.
 The classes are in defects.toml (blocks that are put into pages), mutations.py (damage to what is there) and
 moves.py (pages moved and deleted). A page gets one defect at most. What is found on the unchanged manual does
 not count; what is found beside the defects is listed, to be read.
@@ -192,27 +193,42 @@ def show(defects: Sequence[Defect], ours: Sequence[Finding], theirs: Sequence[Fi
     """Print the table by class, what was missed and what was found beside; give the number missed."""
     print(f"{'':45}    other checker     docwarden")
     print(f"{'class':45} all  found at line  found at line")
-    for kind in [*dict.fromkeys(defect.kind for defect in defects), ""]:
-        these = [defect for defect in defects if kind in {defect.kind, ""}]
-        counts = [
-            sum(any(one(defect)(finding) for finding in findings) for defect in these)
-            for findings in (theirs, ours)
-            for one in (lambda defect: defect.is_met_by, lambda defect: defect.is_hit_by)
-        ]
-        print(f"{kind or 'all':45} {len(these):3} {counts[0]:6} {counts[1]:7} {counts[2]:6} {counts[3]:7}")
+    for kind in dict.fromkeys(defect.kind for defect in defects):
+        _show_row(kind, [defect for defect in defects if defect.kind == kind], theirs, ours)
+    _show_row("all", defects, theirs, ours)
     missed = 0
     for defect in defects:
         if not any(map(defect.is_hit_by, ours)):
             theirs_too = any(map(defect.is_met_by, theirs))
             missed += theirs_too
             print(f"{'missed' if theirs_too else 'found by neither'}: {defect}")
-            for who, findings in (("other", theirs), ("docwarden", ours)):
-                for one in filter(lambda one, d=defect: one.path == d.path, findings):  # type: ignore[misc]
-                    print(f"    {who}: {one.path}:{one.line}: {one.message}")
+            _show_findings("other", defect, theirs)
+            _show_findings("docwarden", defect, ours)
     for finding in ours:
         if not any(defect.is_hit_by(finding) for defect in defects):
             print(f"beside: {finding.path}:{finding.line}: {finding.message}")
     return missed
+
+
+def _show_row(
+    name: str, defects: Sequence[Defect], theirs: Sequence[Finding], ours: Sequence[Finding]
+) -> None:
+    counts = [
+        count
+        for findings in (theirs, ours)
+        for count in (
+            sum(any(map(one.is_met_by, findings)) for one in defects),
+            sum(any(map(one.is_hit_by, findings)) for one in defects),
+        )
+    ]
+    print(f"{name:45} {len(defects):3} {counts[0]:6} {counts[1]:7} {counts[2]:6} {counts[3]:7}")
+
+
+def _show_findings(who: str, defect: Defect, findings: Sequence[Finding]) -> None:
+    for line in dict.fromkeys(
+        f"    {who}: {one.line}: {one.message}" for one in findings if one.path == defect.path
+    ):
+        print(line)
 
 
 def main() -> None:

@@ -8,11 +8,12 @@ Chance is seeded, so that the same seed gives the same defects.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from places import blocks, gaps
 
@@ -53,7 +54,7 @@ def all_mutations() -> list[Mutation]:
 
 def _declared(entry: dict[str, object]) -> Mutation:
     block = str(entry["text"]).strip("\n").split("\n")
-    line = entry.get("line", [1, len(block)])
+    line: Any = entry.get("line", [1, len(block)])
     first, last = line if isinstance(line, list) else (line, line)
     where = str(entry.get("where", "any"))
     family = "alone" if where == "alone" else str(entry.get("in", "rst"))
@@ -67,7 +68,7 @@ def _declared(entry: dict[str, object]) -> Mutation:
             return None
         at, indent = chance.choice(places)
         lines[at:at] = ["", *(" " * indent + one if one else "" for one in text), ""]
-        return at + 1 + first, at + 1 + last
+        return (at + 1 + first if first else 0), at + 1 + last
 
     return Mutation(str(entry["kind"]), put_in, family, bool(entry.get("spells")), bool(entry.get("stops")))
 
@@ -99,11 +100,13 @@ def _typo(kind: str, inside: str) -> Change:
     """Swap two letters of a word, in a line without mark-up."""
 
     def change(lines: list[str], _mark: str, chance: random.Random) -> Place | None:
-        found = [block for block in blocks(lines) if block.kind == kind and (block.inside == inside or not inside)]
+        found = [
+            block for block in blocks(lines) if block.kind == kind and (block.inside == inside or not inside)
+        ]
         words = [
             (number, match)
             for block in found
-            for number in range(block.first, block.last + (kind != "title" and kind != "term"))
+            for number in range(block.first, block.last + (kind not in {"title", "term"}))
             if _PLAIN.fullmatch(re.sub(r"^[ *|#+-]+|[ |]+$", "", lines[number]).replace("|", ","))
             for match in _WORD.finditer(lines[number])
         ]
@@ -208,7 +211,7 @@ def _without_blank(kind: str) -> Change:
         found = blocks(lines)
         able = [
             one
-            for one, following in zip(found, found[1:], strict=False)
+            for one, following in itertools.pairwise(found)
             if one.kind == kind
             and following.first == one.last + 2
             and following.kind == "paragraph"
@@ -255,7 +258,9 @@ DAMAGE: dict[str, Change] = {
     "image misspelled": _substituted(r"^( *\.\. image:: )(\S+)$", r"\1MARK\2", prose=False),
     "figure misspelled": _substituted(r"^( *\.\. figure:: )(\S+)$", r"\1MARK\2", prose=False),
     "include misspelled": _substituted(r"^( *\.\. include:: )(\S+)$", r"\1\2MARK", prose=False),
-    "literal include misspelled": _substituted(r"^( *\.\. literalinclude:: )(\S+)$", r"\1\2MARK", prose=False),
+    "literal include misspelled": _substituted(
+        r"^( *\.\. literalinclude:: )(\S+)$", r"\1\2MARK", prose=False
+    ),
     "directive misspelled": _substituted(
         r"^( *\.\. )(note|warning|tip|image|tabs|toctree|list-table|parsed-literal|only)::",
         r"\1\2MARK::",

@@ -70,28 +70,34 @@ def blocks(lines: Sequence[str]) -> list[Block]:
 def _look_at(run: Sequence[str], indent: int) -> tuple[_Opener | None, str]:
     """Say what a block opens, and what kind of text it is."""
     first = run[0].strip()
-    closed = _Opener(indent, "literal", closed=True)
     if match := _DIRECTIVE.match(first):
         return _Opener(indent, match[1], closed=match[1] not in TEXT_DIRECTIVES), ""
-    if first.startswith((".. ", "__ ")) or first == "..":
-        return closed, ""
-    if run[-1].rstrip().endswith("::"):
-        return closed, ""
-    if first.startswith((":", "|", ">>>")):
-        return closed, ""
-    if match := _ITEM.match(first):
+    if _holds_no_text(run, indent):
+        return _Opener(indent, "literal", closed=True), ""
+    if _ITEM.match(first):
         return _Opener(indent, "item"), "item"
+    if all(_indent(line) == indent for line in run):
+        return None, _kind(run)
+    return _Opener(indent, "term"), "term" if _indent(run[1]) > indent else ""
+
+
+def _holds_no_text(run: Sequence[str], indent: int) -> bool:
+    first = run[0].strip()
+    return (
+        first.startswith((".. ", "__ ", ":", "|", ">>>"))
+        or first == ".."
+        or run[-1].rstrip().endswith("::")
+        or any(line[indent:].startswith(".. ") for line in run)
+    )
+
+
+def _kind(run: Sequence[str]) -> str:
+    first = run[0].strip()
     if first.startswith("+-") or re.fullmatch(r"=+( +=+)+", first):
-        return None, "table"
-    if any(line[indent:].startswith(".. ") for line in run[1:]):
-        return closed, ""
+        return "table"
     if len(run) > 1 and _RULE.match(run[1].strip()):
-        return None, "title" if len(run) == 2 else ""  # noqa: PLR2004 - a text and its underline
-    if _RULE.match(first):
-        return None, ""
-    if any(_indent(line) != indent for line in run):
-        return _Opener(indent, "term"), "term" if _indent(run[1]) > indent else ""
-    return None, "paragraph"
+        return "title" if len(run) == 2 else ""  # noqa: PLR2004 - a text and its underline
+    return "" if _RULE.match(first) else "paragraph"
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

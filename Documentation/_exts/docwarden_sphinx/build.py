@@ -25,7 +25,16 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden_sphinx import (
+    beside,
+    collection,
+    manual_checks,
+    page_results,
+    patches,
+    reproducible,
+    results,
+    rivals,
+)
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -171,7 +180,8 @@ class Run:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
             ]
-            records += [from_finding(one) for one in manual_checks.findings(self._app)]
+            records += beside.records(self._app, self.results)
+            records += [from_finding(one) for one in manual_checks.findings(self._app, recorder.relative)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
         placed = dict.fromkeys(recorder.placed(record) for record in records)
         for record in placed:

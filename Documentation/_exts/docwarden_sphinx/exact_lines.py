@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """The line that a warning is really about.
 
-docutils and Sphinx number what is wrong inside a paragraph by the paragraph, what is wrong in a toctree by its
-directive, and much of what stands in nested text by a line above it. What they quote in the message tells more.
+docutils and Sphinx number what is wrong inside a paragraph by the paragraph, what is wrong in a toctree by
+its directive, and much of what stands in nested text by a line above it. What they quote tells more.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _is(lines: Sequence[str], at: int, mark: str) -> bool:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Give what a message quotes, the last first, and the end of a path where the path as a whole may differ."""
+    """Give what a message quotes, the last first; of a path also its end, as the path may be resolved."""
     quoted = [one or other for one, other in _QUOTED.findall(text)]
     if match := _AFTER_COLON.search(text):
         quoted.append(match[1])

@@ -9,12 +9,13 @@ label defines none. What is wrong comes back as lines and messages.
 from __future__ import annotations
 
 import contextlib
-import itertools
+import importlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.core import publish_doctree
 from docutils.parsers.rst import Directive, directives, roles
+from docutils.readers import standalone
 from docutils.utils import Reporter
 
 from docwarden.checks import code_blocks, suspicious_markup
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 Problem = tuple[int, str]
+
+#: docutils keeps its names in variables of these modules, and has no public way to look there.
+_directives: Any = directives
+_roles: Any = roles
 
 
 class _AnyOption(dict[str, Any]):
@@ -59,10 +64,10 @@ class _Code(_Inert):
         return [block]
 
 
-#: Directives of docutils that open files, and those that Sphinx makes something else of.
+#: What stands for directives of docutils that open files, and for those that Sphinx makes something else of.
 _STAND_INS: dict[str, type[Directive]] = {
-    **dict.fromkeys(("code", "code-block", "sourcecode", "highlight"), _Code),
-    **dict.fromkeys(("include", "raw", "csv-table", "math", "default-role", "role", "title", "meta"), _Inert),
+    **dict.fromkeys(("code", "code-block", "sourcecode"), _Code),
+    **dict.fromkeys(("include", "raw"), _Inert),
 }
 
 
@@ -75,7 +80,7 @@ def problems(env: BuildEnvironment, text: str, *, code: bool = False) -> list[Pr
         words = " ".join(message.children[0].astext().split()) if message.children else ""
         quiet = message["level"] == Reporter.INFO_LEVEL and not suspicious_markup.is_suspicious(words)
         line = message.get("line") or 1
-        if not quiet and line <= last and not _is_defined(env, words):
+        if not quiet and line <= last and not _is_no_fault(env, words):
             found.append((line, words))
 
     with _names_of(env):
@@ -85,17 +90,20 @@ def problems(env: BuildEnvironment, text: str, *, code: bool = False) -> list[Pr
     return sorted(dict.fromkeys(found))
 
 
+class _Reader(standalone.Reader):  # type: ignore[type-arg]
+    """The usual reader, which is listened to."""
+
+    def __init__(self, note: Callable[[nodes.system_message], None]) -> None:
+        super().__init__()
+        self._note = note
+
+    def new_document(self) -> nodes.document:
+        document: nodes.document = super().new_document()
+        document.reporter.attach_observer(self._note)
+        return document
+
+
 def _parse(text: str, note: Callable[[nodes.system_message], None]) -> nodes.document:
-    from docutils.readers import standalone  # noqa: PLC0415
-
-    class Reader(standalone.Reader):  # type: ignore[misc,unused-ignore]
-        """The usual reader, which is listened to."""
-
-        def new_document(self) -> nodes.document:
-            document = super().new_document()
-            document.reporter.attach_observer(note)
-            return document
-
     settings = {
         "report_level": Reporter.SEVERE_LEVEL + 1,
         "halt_level": Reporter.SEVERE_LEVEL + 1,
@@ -104,7 +112,8 @@ def _parse(text: str, note: Callable[[nodes.system_message], None]) -> nodes.doc
         "file_insertion_enabled": False,
         "smart_quotes": False,
     }
-    return publish_doctree(text, reader=Reader(), settings_overrides=settings)
+    document: nodes.document = publish_doctree(text, reader=_Reader(note), settings_overrides=settings)
+    return document
 
 
 def _code_problems(document: nodes.document) -> Iterator[Problem]:
@@ -113,58 +122,59 @@ def _code_problems(document: nodes.document) -> Iterator[Problem]:
             yield (block.line or 1) + problem[0] - 1, problem[2]
 
 
-def _is_defined(env: BuildEnvironment, message: str) -> bool:
-    """Tell whether a message is about a substitution that an extension resolves later."""
-    from docwarden_sphinx import release_substitutions  # noqa: PLC0415
-
+def _is_no_fault(env: BuildEnvironment, message: str) -> bool:
+    """Tell whether a message is about a file that is not opened, or a substitution that is resolved later."""
+    if message.endswith('" directive disabled.'):
+        return True
     if not message.startswith('Undefined substitution referenced: "'):
         return False
-    name = message.split('"')[1]
-    mine = "docwarden_sphinx.release_substitutions" in env._app.extensions  # noqa: SLF001
-    return name in {"version", "release", "today"} or (mine and name in release_substitutions.NAMES)
+    later = getattr(env.config, "docwarden_substitutions", {})
+    return message.split('"')[1] in {"version", "release", "today", *later}
 
 
 @contextlib.contextmanager
 def _names_of(env: BuildEnvironment) -> Iterator[None]:
-    """Have docutils find its own directives and roles, and inert ones for those of Sphinx and its extensions."""
-    known_directives = {*directives._directives, *_of_domains(env, "directives")}  # noqa: SLF001
-    known_roles = {*roles._roles, *_of_domains(env, "roles")}  # noqa: SLF001
-    own = directives._directive_registry  # noqa: SLF001
+    """Have docutils find its own directives and roles, and inert ones for those of Sphinx and its extensions.
 
-    def directive(name: str, language: Any, document: Any) -> tuple[type[Directive] | None, list[Any]]:
+    What a text registers itself, by the directive ``role``, is forgotten afterwards.
+    """
+    registered = dict(_roles._roles)
+    known = {kind: set(_of_domains(env, kind)) for kind in ("directives", "roles")}
+
+    def directive(name: str, _language: Any, _document: Any) -> tuple[type[Directive] | None, list[Any]]:
         name = name.lower()
         if name in _STAND_INS:
             return _STAND_INS[name], []
-        if name in own:
+        if name in _directives._directive_registry:
             return _own_directive(name), []
-        return (_Inert, []) if name in known_directives else (None, [])
+        is_known = name in known["directives"] or name in _directives._directives
+        return _Inert if is_known else None, []
 
-    def role(name: str, language: Any, line: int, reporter: Any) -> tuple[Any, list[Any]]:
-        return (_inert_role, []) if name.lower() in known_roles or not name else found_role(name)
+    def role(name: str, _language: Any, _line: int, _reporter: Any) -> tuple[Any, list[Any]]:
+        name = name.lower()
+        if not name or name in known["roles"] or name in registered:
+            return _inert_role, []
+        return _roles._roles.get(name) or _roles._role_registry.get(name), []
 
-    def found_role(name: str) -> tuple[Any, list[Any]]:
-        return roles._role_registry.get(name.lower()), []  # noqa: SLF001
-
-    before = directives.directive, roles.role
-    directives.directive, roles.role = directive, role
+    before = _directives.directive, _roles.role
+    _directives.directive, _roles.role = directive, role
     try:
         yield
     finally:
-        directives.directive, roles.role = before
+        _directives.directive, _roles.role = before
+        _roles._roles.clear()
+        _roles._roles.update(registered)
 
 
 def _own_directive(name: str) -> type[Directive]:
-    import importlib  # noqa: PLC0415
-
-    module, class_name = directives._directive_registry[name]  # noqa: SLF001
-    found: type[Directive] = getattr(
-        importlib.import_module(f"docutils.parsers.rst.directives.{module}"), class_name
-    )
+    module, class_name = _directives._directive_registry[name]
+    module = importlib.import_module(f"docutils.parsers.rst.directives.{module}")
+    found: type[Directive] = getattr(module, class_name)
     return found
 
 
-def _inert_role(  # noqa: PLR0913, PLR0917 - docutils' signature
-    name: str, rawtext: str, text: str, lineno: int, inliner: Any, options: Any = None, content: Any = ()
+def _inert_role(
+    _name: str, rawtext: str, text: str, *_context: Any, **_options: Any
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
     return [nodes.emphasis(rawtext, text)], []
 
@@ -174,4 +184,3 @@ def _of_domains(env: BuildEnvironment, kind: str) -> Iterator[str]:
     for domain in env.domains.sorted():
         for name in getattr(domain, kind):
             yield from (name.lower(), f"{domain.name}:{name}".lower())
-    yield from itertools.chain(())

@@ -86,7 +86,7 @@ class Recorder(logging.Filter):
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
         stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
-        self._report(Record(self._relative(path), line, rule, message, severity, stage=stamp))
+        self._report(Record(self.relative(path), line, rule, message, severity, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:
@@ -94,13 +94,14 @@ class Recorder(logging.Filter):
         for match in _EARLY.finditer(strip_colors(text)):
             severity = "warning" if match["level"] == "WARNING" else "error"
             message = _TYPE_SUFFIX.sub("", match["message"])
-            self._report(Record(self._relative(""), None, "sphinx/config", message, severity))
+            self._report(Record(self.relative(""), None, "sphinx/config", message, severity))
 
     def placed(self, record: Record) -> Record:
         """Give a record with its path relative to the root."""
-        return replace(record, path=self._relative(record.path))
+        return replace(record, path=self.relative(record.path))
 
-    def _relative(self, path: str) -> str:
+    def relative(self, path: str) -> str:
+        """Give a path relative to the root where it lies below that; conf.py's where there is none."""
         # Text of rst_prolog and rst_epilog is located in angle brackets; it is written in conf.py.
         file = Path(path) if path and not path.startswith("<") else self._config_file
         absolute = file.resolve()
