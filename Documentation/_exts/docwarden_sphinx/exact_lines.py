@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 #: How far below and above the line that was named to look.
 BELOW, ABOVE = 40, 4
 
-_QUOTED = re.compile(r"""(?:"([^"\n]{2,})"|'([^'\n]{2,})')""")
-_AFTER_COLON = re.compile(r": ([^\s:]{3,})$")
+# What is quoted, but for the words that say what kind of thing is wrong.
+_QUOTED = re.compile(r"""(?:"([^"\n]{2,})"|'([^'\n]{2,})')(?! directive| reference| cross-reference)""")
+_AFTER_COLON = re.compile(r"(?: not found: (.{2,})|: ([^\s:]{3,}))$")
 _ANONYMOUS = re.compile(r"Anonymous hyperlink mismatch: ([0-9]+) references but ([0-9]+) targets")
 _OPEN = re.compile(r"Inline (.+?) start-string without end-string")
 _STARTS = {
@@ -49,6 +50,21 @@ def exact_line(path: str, line: int | None, message: str) -> int | None:
     return next((found for found in _searches(lines, line, message) if found), line)
 
 
+def after_include(path: str, line: int | None, message: str, *, page: str) -> tuple[str, int | None]:
+    """Give the place of what stands right after an included file: docutils names the end of that file.
+
+    It is in the source of the page, somewhere below a folder that both are in, where the message says.
+    """
+    included = Path(path)
+    for folder in included.parents:
+        file = str(folder / f"{page}{included.suffix}")
+        first = _first_of_block(message)
+        for number, text in enumerate(lines_of(file), 1):
+            if first and text.strip() == first:
+                return file, number
+    return path, line
+
+
 def lines_of(path: str) -> tuple[str, ...]:
     """Give the lines of a file as it is now; none where it cannot be read."""
     try:
@@ -67,9 +83,8 @@ def _lines(path: str, _state: tuple[int, int]) -> tuple[str, ...]:
 
 
 def _searches(lines: Sequence[str], line: int, message: str) -> Iterator[int | None]:
-    text, _, block = message.partition("\n\n")
-    first = block.strip("\n").split("\n", 1)[0].strip()
-    if first:
+    text = message.partition("\n\n")[0]
+    if first := _first_of_block(message):
         yield _nearest(lines, line, lambda one: one.strip() == first)
     for start, mark in _MALFORMED.items():
         if text.startswith(start):
@@ -82,6 +97,10 @@ def _searches(lines: Sequence[str], line: int, message: str) -> Iterator[int | N
         yield _nearest(lines, line, pattern.search)
 
 
+def _first_of_block(message: str) -> str:
+    return message.partition("\n\n")[2].strip("\n").split("\n", 1)[0].strip()
+
+
 def _is(lines: Sequence[str], at: int, mark: str) -> bool:
     return at <= len(lines) and lines[at - 1].lstrip().startswith(mark)
 
@@ -90,7 +109,7 @@ def _names(text: str) -> Iterator[str]:
     """Give what a message quotes, the last first; of a path also its end, as the path may be resolved."""
     quoted = [one or other for one, other in _QUOTED.findall(text)]
     if match := _AFTER_COLON.search(text):
-        quoted.append(match[1])
+        quoted.append(match[1] or match[2])
     for name in reversed(quoted):
         yield name
         if "/" in name:

@@ -46,7 +46,7 @@ def problems(env: BuildEnvironment, doctree: nodes.document) -> Iterator[Found]:
 def _nested(env: BuildEnvironment, block: nodes.literal_block) -> Iterator[Found]:
     text = block.rawsource or block.astext()
     path, line = _first_line(block)
-    for below, message in plain_markup.problems(env, text):
+    for below, message in plain_markup.problems(env, text, code=True):
         yield code_blocks.CODE_SYNTAX, path, line + below - 1, f"reStructuredText: {message}"
 
 
@@ -59,14 +59,17 @@ def _links(paragraph: nodes.paragraph) -> Iterator[Found]:
 
 
 def _is_last(transition: nodes.transition) -> bool:
-    """Tell whether nothing that readers see follows; what ``rst_epilog`` defines stands behind it."""
+    """Tell whether only what readers do not see follows, such as what ``rst_epilog`` defines.
+
+    Where nothing at all follows, docutils says so itself.
+    """
+    after: list[nodes.Node] = []
     node: nodes.Node = transition
     while node.parent is not None:
-        after = node.parent.children[node.parent.index(node) + 1 :]
-        if any(not isinstance(one, nodes.Invisible | nodes.system_message) for one in after):
-            return False
+        after += node.parent.children[node.parent.index(node) + 1 :]
         node = node.parent
-    return True
+    after = [one for one in after if not isinstance(one, nodes.system_message)]
+    return bool(after) and all(isinstance(one, nodes.Invisible) for one in after)
 
 
 def _place(node: nodes.Node) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
-from docwarden_sphinx.exact_lines import exact_line
+from docwarden_sphinx.exact_lines import after_include, exact_line
 from docwarden_sphinx.stage import WHOLE
 
 if TYPE_CHECKING:
@@ -80,12 +80,16 @@ class Recorder(logging.Filter):
         location, message = getattr(record, "location", None), message_of(record)
         if not location:
             location, message = place_in(message)
+        stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
         path, line = parse_location(location)
-        line = exact_line(path, line, strip_colors(logging.LogRecord.getMessage(record)))
+        text = _TYPE_SUFFIX.sub("", strip_colors(logging.LogRecord.getMessage(record)))
+        if _PADDING.match(location):
+            path, line = after_include(path, line, text, page=stamp[1])
+        else:
+            line = exact_line(path, line, text)
         message = message.replace(f"{self._root}{os.sep}", "")
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
-        stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
         self._report(Record(self.relative(path), line, rule, message, severity, stage=stamp))
         return True
 

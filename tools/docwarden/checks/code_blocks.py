@@ -73,7 +73,7 @@ def _session(text: str) -> Problem | None:
     try:
         doctest.DocTestParser().parse(text)
     except ValueError as error:
-        place = re.match(r"line (\d+) of the docstring for \S+ (?:has|lacks) (.*)", str(error))
+        place = re.match(r"line (\d+) of the docstring for \S+ ((?:has|lacks) .*)", str(error))
         line, what = (int(place[1]), place[2]) if place else (1, str(error))
         return line, 1, f"Python session: {what}"
     return None
