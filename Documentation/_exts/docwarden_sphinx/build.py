@@ -11,7 +11,6 @@ then either ``{"summary": {"pages", "read", "seconds", "output"}}`` or, when not
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
 import sys
 import time
@@ -19,7 +18,7 @@ import traceback
 import uuid
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.errors import SphinxError
 from sphinx.util import logging
@@ -27,7 +26,16 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden.observed import observing
-from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden_sphinx import (
+    beside,
+    collection,
+    manual_checks,
+    page_results,
+    patches,
+    reproducible,
+    results,
+    rivals,
+)
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -188,7 +196,8 @@ class Run:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
             ]
-            records += [from_finding(one) for one in manual_checks.findings(self._app)]
+            records += beside.records(self._app, self.results)
+            records += [from_finding(one) for one in manual_checks.findings(self._app, recorder.relative)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
         placed = dict.fromkeys(recorder.placed(record) for record in records)
         for record in placed:
@@ -305,13 +314,5 @@ def _fail(write: Callable[[Any], None], message: str, code: int) -> int:
     return code
 
 
-def leave(code: int) -> NoReturn:
-    """End the process; Python would first take apart all that was read, object by object."""
-    atexit._run_exitfuncs()  # noqa: SLF001 - what others asked for is done
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
 if __name__ == "__main__":
-    leave(main())
+    sys.exit(main())

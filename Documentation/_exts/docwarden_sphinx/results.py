@@ -52,7 +52,8 @@ class Results:
 
     ``run`` is also kept in the environment: the two belong together. ``names`` are the names that pages can
     refer to, with where they lead; ``resolved`` the pages whose warnings of the writing are up to date;
-    ``contributors`` the commit that the names are from, and the names.
+    ``contributors`` the commit that the names are from, and the names; ``beside`` a digest and the
+    findings of each file beside the manual.
     """
 
     run: str = ""
@@ -63,6 +64,7 @@ class Results:
     resolved: set[str] = field(default_factory=set)
     written: dict[str, Written] = field(default_factory=dict)
     contributors: tuple[str, frozenset[str]] = ("", frozenset())
+    beside: dict[str, tuple[str, list[Record]]] = field(default_factory=dict)
 
     def forget(self, found: AbstractSet[str], read: Iterable[str]) -> None:
         """Forget pages that are gone, and what is known of those that are read again."""

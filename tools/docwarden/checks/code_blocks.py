@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-import ast
+import doctest
 import json
 import re
 import tomllib
@@ -54,14 +54,28 @@ def _json(text: str) -> Problem | None:
 
 def _python(text: str) -> Problem | None:
     if text.lstrip().startswith(">>>"):
-        return None
+        return _session(text)
     try:
-        with warnings.catch_warnings(action="ignore"):
-            ast.parse(text)
+        with warnings.catch_warnings():
+            # What Python warns of here, a comparison by `is` for one, is a mistake as well.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", SyntaxWarning)
+            compile(text, "<block>", "exec", dont_inherit=True)
     except SyntaxError as error:
         return error.lineno or 1, error.offset or 1, f"Python: {error.msg}"
     except ValueError as error:
         return 1, 1, f"Python: {error}"
+    return None
+
+
+def _session(text: str) -> Problem | None:
+    """Look at the prompts of an interactive session only: what people typed may be wrong on purpose."""
+    try:
+        doctest.DocTestParser().parse(text)
+    except ValueError as error:
+        place = re.match(r"line (\d+) of the docstring for \S+ ((?:has|lacks) .*)", str(error))
+        line, what = (int(place[1]), place[2]) if place else (1, str(error))
+        return line, 1, f"Python session: {what}"
     return None
 
 
@@ -98,10 +112,12 @@ def _yaml(text: str) -> Problem | None:
 
 
 _CHECKS: dict[str, Callable[[str], Problem | None]] = {
+    "doctest": _session,
     "json": _json,
     "python": _python,
     "python3": _python,
     "py": _python,
+    "pycon": _session,
     "toml": _toml,
     "xml": _xml,
     "yaml": _yaml,
