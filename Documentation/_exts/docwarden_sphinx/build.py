@@ -11,8 +11,6 @@ then either ``{"summary": {"pages", "read", "seconds", "output"}}`` or, when not
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gc
 import os
 import sys
 import time
@@ -27,7 +25,8 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden.observed import observing
+from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -37,11 +36,12 @@ from docwarden_sphinx.spelling_check import SpellingCheck
 from docwarden_sphinx.stage import stamped_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from docwarden.observed import Observed
     from docwarden_sphinx.recording import Record
 
 logger = logging.getLogger(__name__)
@@ -92,21 +92,37 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
     def keep(record: Record) -> None:
         (run.results.take if run else early.append)(record)
 
-    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), patches.applied() as off:
+    faster = patches.applied(patches.PATCHES)
+    with (
+        observing() as observed,
+        patch_docutils(options.conf),
+        docutils_namespace(),
+        stamped_records(),
+        faster as off,
+    ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
         app = make_app(options, recorder, progress)
         run = Run(app, options, early)
-        _tell_of_patches(off)
-        with fewer_collections():
+        with patches.applied(patches.of_extensions()) as more, collection.in_batches():
+            _tell_of_patches(off + more)
             try:
                 _build(app, fresh=options.fresh)
             except BaseException:
                 run.report(report, recorder)
                 raise
         found = run.finish(report, recorder)
+        report({"observed": _looked_at(app, observed)})
         if options.explain:
             report({"explain": run.explain()})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
+
+
+def _looked_at(app: Sphinx, observed: Observed) -> dict[str, list[str]]:
+    """Give all that the result comes from: also the pages that other processes, or the last run, read."""
+    sources = (path for page in page_results.pages(app.env).values() for path in page.digests)
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    paths = {*observed.paths, *(str(app.srcdir / path) for path in sources), *filter(None, modules)}
+    return {"paths": sorted(paths), "folders": sorted(observed.folders), "beyond": sorted(observed.beyond)}
 
 
 def _build(app: RecordedSphinx, *, fresh: bool) -> None:
@@ -117,24 +133,6 @@ def _build(app: RecordedSphinx, *, fresh: bool) -> None:
         app.builder.build_all()
     else:
         app.builder.build_update()
-
-
-@contextlib.contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Look for garbage less often, and not among what lives as long as the process.
-
-    Trees of pages are made of objects that refer to each other: left to itself, Python walks through all of
-    them for every seven hundred new ones.
-    """
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _tell_of_patches(off: list[patches.Patch]) -> None:

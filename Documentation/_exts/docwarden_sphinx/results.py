@@ -34,10 +34,12 @@ BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
 class Written:
     """What one builder has written: a digest of what pages share, and one of what stands around each.
 
+    ``outlines`` are digests of what each page contributes to the navigation.
     ``index_entries`` are the entries of the search index that Sphinx does not find in the one it wrote.
     """
 
     common: str = ""
+    outlines: dict[str, str] = field(default_factory=dict)
     around: dict[str, str] = field(default_factory=dict)
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 

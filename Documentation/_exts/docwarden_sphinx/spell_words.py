@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _PIECE = re.compile(r"\S+")
 
+#: One word in punctuation that pyenchant's ``basic_tokenize`` takes off. One that the dictionary knows is
+#: right, whatever filters say, and most are.
+_PLAIN = re.compile(r"[\"'`(\[]*([A-Za-z]+)[\"'`\]).!,?;:]*")
+
 
 class Speller:
     """What the settings of a manual say about spelling."""
@@ -34,6 +38,8 @@ class Speller:
 
     def unknown(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Give the words that the dictionary does not know: word, piece that filters saw, offset."""
+        if not any(map(self._judge, text.split())):
+            return
         for match in _PIECE.finditer(text):
             for word, piece, offset in self._judge(match[0]):
                 yield word, piece, match.start() + offset
@@ -53,6 +59,9 @@ class Speller:
         known = functools.cache(self._dictionary.check)
 
         def judge(text: str) -> tuple[tuple[str, str, int], ...]:
+            plain = _PLAIN.fullmatch(text)
+            if plain and known(plain[1]):
+                return ()
             return tuple(
                 (word, piece, start + offset)
                 for piece, start in pieces(text)

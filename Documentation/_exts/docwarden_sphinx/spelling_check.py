@@ -10,6 +10,7 @@ from sphinx.util.matching import Matcher
 
 from docwarden.checks import spelling
 from docwarden_sphinx import page_results
+from docwarden_sphinx.source_lines import source_lines
 from docwarden_sphinx.spell_words import Contributors, Speller, head, word_lists
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ def _misspelled(app: Sphinx, names: Container[str]) -> Iterator[Unknown]:
     excluded = Matcher(app.config.spelling_exclude_patterns)
     for name, result in sorted(page_results.pages(app.env).items()):
         if not excluded(str(app.env.doc2path(name, base=False))):
-            yield from spelling.misspelled(
+            wrong = spelling.misspelled(
                 result.unknown,
                 listed=lambda word: any(one.knows(word) for one in lists),
                 names=names,
                 good_words=result.good_words,
             )
+            yield from spelling.placed(result.unknown, wrong, source_lines)
