@@ -82,6 +82,29 @@ def test_skip_lint_leaves_the_checks_out(
 
 
 @pytest.mark.parametrize(
+    ("variables", "read"),
+    [
+        ({}, "(0 read"),
+        ({"SKIP_LINT": ""}, "(0 read"),
+        ({"INCREMENTAL": "1"}, "(0 read"),
+        ({"SKIP_LINT": "1"}, "(6 read"),
+        ({"SKIP_LINT": "1", "INCREMENTAL": "1"}, "(0 read"),
+    ],
+)
+@pytest.mark.usefixtures("manual")
+def test_what_is_read_as_the_environment_says(
+    docwarden: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], read: str
+) -> None:
+    docwarden("check-build")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    result = docwarden("check-build")
+    assert (result.code, read in result.output) == (0, True)
+    skipped = "not looked at: anything but Sphinx's warnings, as SKIP_LINT is set"
+    assert (skipped in result.output) == bool(variables.get("SKIP_LINT"))
+
+
+@pytest.mark.parametrize(
     ("text", "code", "said"),
     [
         (b"\nT\xff\n", 2, "guide/boats.rst:14: expected UTF-8 text, found the byte 0xff"),
