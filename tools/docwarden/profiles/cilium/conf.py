@@ -34,6 +34,7 @@ docwarden_accepted_markup = {
     "network/kubernetes/local-redirect-policy": "Enumerated list start value not ordinal",
     "reference-guides/bpf/*": "Enumerated list start value not ordinal",
 }
+docwarden_files_beside = ["../README.rst"]
 docwarden_repository = "cilium/cilium"
 docwarden_chart = "cilium/cilium"
 docwarden_chart_directory = "install/kubernetes/cilium"
