@@ -62,18 +62,18 @@ def _base(crd: Any, version: Any) -> str:
     return f"crd-{crd['spec']['names']['kind']}-{version['name']}".lower()
 
 
-def _walk(schema: Any, label: str) -> Iterator[tuple[str, str, str]]:
+def _walk(schema: Any, base: str, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Give label and name of each field, and the text of each object that has fields."""
     properties = schema.get("properties") or {}
     if properties:
-        yield label, "", json.dumps(schema, sort_keys=True)
+        yield base, "", json.dumps(schema, sort_keys=True)
     for name, below in properties.items():
-        path = f"{label}-{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}"
-        yield path, name, ""
-        yield from _walk(below, path)
-    for key in ("items", "additionalProperties"):
+        full = f"{path}.{name}" if path else name
+        yield f"{base}-{full}", name, ""
+        yield from _walk(below, base, full)
+    for key, mark in (("items", "[]"), ("additionalProperties", "{}")):
         if isinstance(schema.get(key), dict):
-            yield from _walk(schema[key], label)
+            yield from _walk(schema[key], base, path + mark)
 
 
 def _shown(folder: Path) -> Counter[tuple[str, str]]:

@@ -64,7 +64,12 @@ class Recorder(logging.Filter):
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
         stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
-        self._report(Record(self._relative(path), line, rule, message, severity, stage=stamp))
+        hint = ""
+        if finding := getattr(record, "docwarden_finding", None):
+            # An extension of ours names its rule: in plain Sphinx, what it finds is a warning.
+            declared, message, hint = finding
+            rule, severity = declared.id, declared.severity.value
+        self._report(Record(self._relative(path), line, rule, message, severity, hint=hint, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:
