@@ -149,11 +149,10 @@ def _maps(root: Path, settings: dict[str, Any], text: str) -> list[str]:
     ]
     page = text.partition("\nMaps\n====")[2].partition("\n=====")[0]
     shown = re.findall(r"^``(\w+)``\n-+\n\n((?::.*\n)*)", page, re.MULTILINE)
-    bare = [name for name, fields in shown if not re.search(r"^:Key: ``.*\n:Value: ``", fields, re.MULTILINE)]
-    print(
-        f"maps: {len({*declared})} names in {len(declared)} declarations; "
-        f"on the page {len({*dict(shown)})} in {len(shown)}, {len(shown) - len(bare)} of them with key and value ({', '.join(bare) or 'all'})"
-    )
+    whole = re.compile(r"^:Key: ``.*\n:Value: ``", re.MULTILINE)
+    bare = ", ".join(name for name, fields in shown if not whole.search(fields))
+    print(f"maps: {len({*declared})} names in {len(declared)} declarations")
+    print(f"on the page: {len({*dict(shown)})} in {len(shown)}; without key and value: {bare or 'none'}")
     names = [name for name, _ in shown]
     return [
         f"maps: {name} is declared {declared.count(name)} times, shown {names.count(name)} times"
