@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 _ENTRY = re.compile(r"((?:^ *\.\. _crd-[^\n]+:\n)+)\n *\.\. describe:: ([^\n]+)$", re.MULTILINE)
 
 
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which = is a text, as in Kubernetes."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:value", lambda loader, node: loader.construct_scalar(node))
+
+
 def main() -> int:
     """Print the counts and what is missing; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
@@ -49,7 +56,7 @@ def main() -> int:
 
 def _definitions(folder: Path) -> Iterator[Any]:
     for file in sorted(folder.rglob("*.yaml")):
-        for document in yaml.safe_load_all(file.read_text(encoding="utf-8")):
+        for document in yaml.load_all(file.read_text(encoding="utf-8"), _Loader):
             if document and document.get("kind") == "CustomResourceDefinition":
                 yield document
 

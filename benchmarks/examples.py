@@ -69,8 +69,17 @@ def _schemas(root: Path, places: list[str]) -> Schemas:
         for crd in yaml.safe_load_all(file.read_text(encoding="utf-8")):
             for version in crd["spec"]["versions"]:
                 key = f"{crd['spec']['group']}/{version['name']}", crd["spec"]["names"]["kind"]
-                found[key] = version["schema"]["openAPIV3Schema"]
+                found[key] = _nullable(version["schema"]["openAPIV3Schema"])
     return found
+
+
+def _nullable(schema: Any) -> Any:
+    """Say in words of JSON Schema which values may be null."""
+    if isinstance(schema, dict):
+        plain = {key: _nullable(value) for key, value in schema.items()}
+        null = schema.get("nullable") is True and isinstance(schema.get("type"), str)
+        return {**plain, "type": [schema["type"], "null"]} if null else plain
+    return [_nullable(one) for one in schema] if isinstance(schema, list) else schema
 
 
 def _example_files(root: Path, places: list[str], schemas: Schemas) -> set[str]:
@@ -115,6 +124,8 @@ def _with_defaults(value: Any, schema: Any) -> Any:
     """Fill in what the API server fills in before it validates."""
     if isinstance(value, dict):
         for key, below in schema.get("properties", {}).items():
+            if key in value and value[key] is None and not below.get("nullable"):
+                del value[key]
             if key not in value and "default" in below:
                 value[key] = json.loads(json.dumps(below["default"]))
             if key in value:
