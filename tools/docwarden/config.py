@@ -169,6 +169,29 @@ class Examples(Settings, frozen=True):
     ] = ""
 
 
+class Owners(Settings, frozen=True):
+    """``[owners]``: who looks after what."""
+
+    file: Annotated[
+        str,
+        setting("The CODEOWNERS file; by default the one GitHub takes, in `.github`, the root or `docs`."),
+    ] = ""
+    end_mark: Annotated[
+        str,
+        setting(
+            "The text that ends the description of the teams; a file without it describes none. See the "
+            "generator `codeowners`."
+        ),
+    ] = "END_CODEOWNERS_DOCS"
+    documentation: Annotated[
+        tuple[str, ...],
+        setting(
+            "The teams that look after the manual as a whole; a page of theirs alone lacks a technical "
+            "owner. By default the owners in the line for the folder of the manual."
+        ),
+    ] = ()
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -177,6 +200,7 @@ class File(Settings, frozen=True):
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
     links: Annotated[Links, setting("How links to other places are checked.")] = Links()
     examples: Annotated[Examples, setting("Which custom resources the manual shows.")] = Examples()
+    owners: Annotated[Owners, setting("Who looks after what.")] = Owners()
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )

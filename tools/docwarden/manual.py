@@ -12,16 +12,17 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden import process
 from docwarden.errors import InputError, ProgramError
 from docwarden.finding import Finding, Location, Severity
+from docwarden.observed import Observed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docwarden.config import Config
 
@@ -44,7 +45,7 @@ WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
 class Built:
     """What a run gave: what to open, how many pages there are, were read and written, and the findings.
 
-    ``reasons`` says, by "read" and "written" and by page, why.
+    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from.
     """
 
     output: Path
@@ -53,7 +54,12 @@ class Built:
     written: int
     seconds: float
     findings: tuple[Finding, ...]
-    reasons: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    observed: Observed = field(default_factory=Observed)
+
+    def with_findings(self, others: Iterable[Finding]) -> Built:
+        """Give the same with the findings of others."""
+        return replace(self, findings=tuple(sorted((*self.findings, *others))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +103,74 @@ def build(
 ) -> Built:
     """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run."""
     output = where.build / builder
-    doctrees = where.build / _DOCTREES.get(builder, "doctrees")
+    flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
+    given = [flag for flag, wanted in flags.items() if wanted]
+    arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
+    records = _records("build", where, _DOCTREES.get(builder, "doctrees"), arguments)
+    summary = _only(records, "summary", "Sphinx could not build the manual")
+    explained = (record["explain"] for record in records if "explain" in record)
+    reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
+    counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
+    looked_at = _only(records, "observed", "Sphinx could not build the manual")
+    observed = Observed(**{kind: set(names) for kind, names in looked_at.items()})
+    return Built(output, *counts, _findings(records), reasons, observed)
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What was found on pages without the rest of the manual.
+
+    ``no_pages`` are files that are the source of no page, ``unchecked`` what could not be judged on top of
+    all that needs other pages.
+    """
+
+    pages: int
+    findings: tuple[Finding, ...]
+    no_pages: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+def check_alone(where: Place, pages: Sequence[str]) -> Alone:
+    """Check pages without the rest of the manual; raise ProgramError if Sphinx cannot read them."""
+    files = [os.path.abspath(page) for page in pages]  # noqa: PTH100 - links stay as they are
+    records = _records("quick", where, "doctrees", files)
+    summary = _only(records, "summary", "the pages cannot be read")
+    no_pages = tuple(os.path.relpath(file) for file in summary["no_pages"])
+    return Alone(summary["pages"], _findings(records), no_pages, tuple(summary["unchecked"]))
+
+
+def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+    """Start one of the programs that import Sphinx, and give what it says."""
     with tempfile.TemporaryDirectory() as scratch:
-        records = Path(scratch, "records.jsonl")
+        file = Path(scratch, "records.jsonl")
         command = [
             sys.executable,
             "-m",
-            "docwarden_sphinx.build",
-            "--builder",
-            builder,
-            "--conf",
-            str(where.conf),
+            "docwarden_sphinx",
+            program,
+            "--root",
+            str(where.root),
+            "--source",
+            str(where.source),
         ]
-        command += ["--root", str(where.root), "--source", str(where.source), "--output", str(output)]
-        command += ["--doctrees", str(doctrees), "--records", str(records), "--explain"]
-        flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
-        command += [flag for flag, wanted in flags.items() if wanted]
+        command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
+        command += ["--records", str(file), *arguments]
         done = process.run(command, folder=where.root, show_errors=True)
-        lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []
-    return _result(output, done.code, [json.loads(line) for line in lines])
+        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return [{"code": done.code}, *(json.loads(line) for line in lines)]
 
 
-def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
-    summary = next((record["summary"] for record in records if "summary" in record), None)
-    explained = (record["explain"] for record in records if "explain" in record)
-    reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
-    findings = sorted(_finding(record) for record in records if "rule" in record)
-    if summary is None:
-        reason = next((record["error"] for record in records if "error" in record), "")
-        raise ProgramError(
-            f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
-        )
-    counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
-    return Built(output, *counts, tuple(findings), reasons)
+def _only(records: Sequence[Mapping[str, Any]], key: str, failure: str) -> Any:
+    """Give what a program says last; raise ProgramError where it did not come to that."""
+    for record in records:
+        if key in record:
+            return record[key]
+    reason = next((record["error"] for record in records if "error" in record), "")
+    raise ProgramError(f"{failure}: {reason or 'it ended with exit code {code}'.format(**records[0])}")
+
+
+def _findings(records: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(sorted(_finding(record) for record in records if "rule" in record))
 
 
 def _finding(record: dict[str, Any]) -> Finding:

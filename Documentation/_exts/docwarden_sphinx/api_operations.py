@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The operations of HTTP APIs that a manual shows, as its HTTP domain knows them."""
+"""The operations of HTTP APIs that a manual shows: those of ``openapi``, and those of HTTP directives."""
 
 from __future__ import annotations
 
@@ -13,14 +13,25 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
+Placed = tuple[Entry, tuple[str, str]]
 
-def entries(env: BuildEnvironment) -> Iterator[tuple[Entry, tuple[str, str]]]:
-    """Give the operations, each named by its method and path, with page and anchor."""
+
+def entries(env: BuildEnvironment) -> Iterator[Placed]:
+    """Give the operations with page and anchor, named by method and path, and by their ids."""
     if "http" not in env.domaindata:
         return
     from sphinxcontrib.httpdomain import http_resource_anchor  # noqa: PLC0415 - a manual may be without it
 
+    shown = env.domaindata.get("openapi", {"routes": {}, "objects": {}})
+    for (method, path), pages in sorted(shown["routes"].items()):
+        for page in sorted(pages):
+            yield Entry(Kind.API, f"{method.upper()} {path}"), (page, http_resource_anchor(method, path))
+    for (kind, name), anchors in sorted(shown["objects"].items()):
+        # Without an id, an operation goes by its method and path there, too.
+        if kind == "operation" and " " not in name:
+            yield from ((Entry(Kind.API, name), place) for place in sorted(anchors.items()))
     for method, paths in env.domaindata["http"].items():
         for path, found in sorted(paths.items()) if isinstance(paths, dict) else ():
-            name = f"{method.upper()} {path}"
-            yield Entry(Kind.API, name), (found[0], http_resource_anchor(method, path))
+            if (method, path) not in shown["routes"]:
+                place = (found[0], http_resource_anchor(method, path))
+                yield Entry(Kind.API, f"{method.upper()} {path}"), place

@@ -10,10 +10,11 @@ from sphinx.util.matching import Matcher
 
 from docwarden.checks import spelling
 from docwarden_sphinx import page_results
+from docwarden_sphinx.source_lines import source_lines
 from docwarden_sphinx.spell_words import Contributors, Speller, head, word_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from sphinx.application import Sphinx
 
@@ -36,15 +37,8 @@ class SpellingCheck:
         self._contributors = None if is_known else Contributors(app.srcdir)
 
     def findings(self) -> Iterator[Finding]:
-        """Report each word that nothing knows; suggestions are looked up once for each word."""
-        if not self._wanted:
-            return
-        speller = Speller(self._app.config)
-        suggestions: dict[str, list[str]] = {}
-        for unknown in self._misspelled():
-            if unknown.word not in suggestions:
-                suggestions[unknown.word] = speller.suggest(unknown.word)
-            yield spelling.finding(unknown, suggestions[unknown.word], "docwarden spelling add")
+        """Report each word that nothing knows."""
+        return misspellings(self._app, self._names()) if self._wanted else iter(())
 
     def _names(self) -> frozenset[str]:
         if self._contributors:
@@ -52,16 +46,26 @@ class SpellingCheck:
             self._contributors = None
         return self._results.contributors[1] if self._head else frozenset()
 
-    def _misspelled(self) -> Iterator[Unknown]:
-        env = self._app.env
-        lists = word_lists(self._app.config, env.srcdir)
-        excluded = Matcher(self._app.config.spelling_exclude_patterns)
-        names = self._names()
-        for name, result in sorted(page_results.pages(env).items()):
-            if not excluded(str(env.doc2path(name, base=False))):
-                yield from spelling.misspelled(
-                    result.unknown,
-                    listed=lambda word: any(one.knows(word) for one in lists),
-                    names=names,
-                    good_words=result.good_words,
-                )
+
+def misspellings(app: Sphinx, names: Container[str]) -> Iterator[Finding]:
+    """Report each word that nothing knows; suggestions are looked up once for each word."""
+    speller = Speller(app.config)
+    suggestions: dict[str, list[str]] = {}
+    for unknown in _misspelled(app, names):
+        if unknown.word not in suggestions:
+            suggestions[unknown.word] = speller.suggest(unknown.word)
+        yield spelling.finding(unknown, suggestions[unknown.word], "docwarden spelling add")
+
+
+def _misspelled(app: Sphinx, names: Container[str]) -> Iterator[Unknown]:
+    lists = word_lists(app.config, app.srcdir)
+    excluded = Matcher(app.config.spelling_exclude_patterns)
+    for name, result in sorted(page_results.pages(app.env).items()):
+        if not excluded(str(app.env.doc2path(name, base=False))):
+            wrong = spelling.misspelled(
+                result.unknown,
+                listed=lambda word: any(one.knows(word) for one in lists),
+                names=names,
+                good_words=result.good_words,
+            )
+            yield from spelling.placed(result.unknown, wrong, source_lines)

@@ -27,6 +27,7 @@ COMMANDS = (
     "examples",
     "redirects",
     "links",
+    "owners",
     "spelling",
     "rules",
     "completion",
