@@ -20,6 +20,9 @@ MAX_BYTES = 64 * 1024 * 1024
 class Codebase(ABC):
     """A tree of files. Paths are POSIX, relative to its root, and never leave it."""
 
+    #: The folder whose git repository holds other revisions of these files, where it is known.
+    root: Path | None = None
+
     @abstractmethod
     def read_bytes(self, path: str) -> bytes:
         """Read a whole file; raise InputError when it is missing, a directory, too large or not readable."""
@@ -82,7 +85,7 @@ class WorkTree(Codebase):
 
         ``changed`` are the only files of interest, None where all are.
         """
-        self.root = root.resolve()
+        self.root: Path = root.resolve()
         self.changed = changed
 
     def read_bytes(self, path: str) -> bytes:
@@ -153,7 +156,7 @@ class GitTree(Codebase):
             raise InputError(
                 f'cannot read the revision "{revision}": {reason}', hint="git log lists revisions"
             )
-        self.root = root
+        self.root: Path = root
         self.revision = revision
         self._objects: dict[str, str] = {}
         self._folders: dict[str, list[str]] = {"": []}
@@ -271,6 +274,7 @@ class Recorder(Codebase):
     def __init__(self, codebase: Codebase) -> None:
         """Take the codebase that is read."""
         self.codebase = codebase
+        self.root = codebase.root
         self.trace = Trace()
 
     def read_bytes(self, path: str) -> bytes:
