@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from docwarden import command_drift
-from docwarden.command_drift import ORPHAN, STALE, UNCERTAIN, UNREADABLE
+from docwarden.command_drift import ORPHAN, STALE, UNCERTAIN, UNREACHED, UNREADABLE
 from docwarden.config import Settings, setting
-from docwarden.errors import InputError
-from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs
+from docwarden.errors import ConfigError, InputError
+from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs, go_readings
 from docwarden.facts.cobra_layout import Layout
 from docwarden.facts.go_programs import GoProgram
 from docwarden.markup import command_markdown
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from docwarden.finding import Finding
     from docwarden.source import Codebase
 
-RULES = (STALE, UNCERTAIN, ORPHAN, UNREADABLE)
+RULES = (STALE, UNCERTAIN, ORPHAN, UNREADABLE, UNREACHED)
+
+
+_NAME_ONE = "write [[generators.cmdref.programs]] with name and main, binary or click for each program"
 
 
 class Reader(enum.StrEnum):
@@ -81,6 +84,8 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
 
 def generate(codebase: Codebase, options: Options) -> Generated:
     """Make the pages of all programs."""
+    if not options.programs:
+        raise ConfigError("the list `programs` of the command reference is empty", hint=_NAME_ONE)
     chosen = present(codebase, options)
     made: dict[str, str] = {}
     findings: list[Finding] = []
@@ -97,14 +102,17 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     sources = [program for program in chosen if _reader(codebase, options, program) is Reader.SOURCE]
     evaluated = [program for program in sources if _may_have_changed(codebase, options, program)]
     made |= _committed(codebase, options, [program for program in sources if program not in evaluated])
-    for program, reading in zip(evaluated, _readings(codebase, options, evaluated), strict=True):
+    readings = _readings(codebase, options, evaluated)
+    for program, reading in zip(evaluated, readings, strict=True):
         command = _command(program, reading)
         told = command_drift.compare(codebase, options.output, command, reading)
         made |= {**pages(options, told.command, reading.layout), **_unmarked(options, told.carried)}
         findings += told.uncertain
         drift += told.stale
     drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)
-    return Generated(made, tuple(sorted(findings)), tuple(drift))
+    if len(evaluated) == len(sources) == len(chosen):
+        findings += command_drift.unreached(readings)
+    return Generated(made, tuple(sorted(set(findings))), tuple(drift))
 
 
 def commands(codebase: Codebase, options: Options) -> dict[str, Command]:
@@ -212,11 +220,11 @@ def _unmarked(options: Options, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _readings(codebase: Codebase, options: Options, programs: Sequence[Program]) -> list[Reading]:
-    return go_programs.read_all(
+    return go_readings.read_all(
         codebase,
         [go_program(program, options) for program in programs],
-        cache=go_programs.module_cache(),
-        memory=go_programs.user_memory(),
+        cache=go_readings.module_cache(),
+        memory=go_readings.user_memory(),
     )
 
 

@@ -8,12 +8,12 @@ flag or a command, that is noted: skipping must never be silent.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors, syntax
 from docwarden.golang.context import EXPRESSIONS
+from docwarden.golang.registration import is_registration
 from docwarden.golang.types import Named
 from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Unknown
 
@@ -25,27 +25,7 @@ if TYPE_CHECKING:
     from docwarden.golang.context import Context, Scope
     from docwarden.golang.values import Struct, Value
 
-#: Methods that register, hide or deprecate a flag or a command whatever they are called on.
-_REGISTERING = re.compile(
-    r"AddCommand|RemoveCommand|ResetCommands|ResetFlags|AddFlag|AddFlagSet|AddGoFlag|AddGoFlagSet|VarPF?|"
-    r"Mark(Persistent)?(Flag)?(Hidden|Deprecated|ShorthandDeprecated)|"
-    r"(Bool|BytesHex|BytesBase64|Count|Duration|Float(32|64)|U?[iI]nt(8|16|32|64)?|IP|IPMask|IPNet|String|Time|Text)"
-    r"(Slice|Array|ToString|ToInt|ToInt64)?(Var)?P?|Func|BoolFunc"
-)
-_MANY = 3
 _ASSIGNING = ("assignment_statement", "inc_statement", "dec_statement")
-
-
-def is_registration(node: Node) -> bool:
-    """Tell whether a call has the form of one that registers; a name such as ``Int`` alone does not tell."""
-    function = node.child_by_field_name("function")
-    if node.type != "call_expression" or function is None or function.type != "selector_expression":
-        return False
-    name = syntax.text_of(syntax.field(function, "field"))
-    if not _REGISTERING.fullmatch(name):
-        return False
-    count = len(syntax.named(syntax.field(node, "arguments")))
-    return count >= _MANY or name.startswith(("Add", "Remove", "Reset", "Mark"))
 
 
 @dataclass(frozen=True, slots=True)

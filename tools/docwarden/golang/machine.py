@@ -16,6 +16,7 @@ from docwarden.golang.context import Context, Frame, Scope
 from docwarden.golang.doubt import Skipped, forget_buffer, takes_registrations
 from docwarden.golang.functions import Function, GoPanic, ProgramExit
 from docwarden.golang.models.embed import embedded
+from docwarden.golang.registration import REGISTRIES
 from docwarden.golang.types import UNIVERSE, Named, Opaque, Type
 from docwarden.golang.values import Cell, Native, Package, Typed, Unknown, copied
 
@@ -42,9 +43,6 @@ MAX_DEPTH = 300
 
 #: What a model raises for arguments that it cannot work with.
 _MISUSED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, re.error)
-
-#: Packages whose users may register flags by initializing a variable.
-REGISTRIES = {"flag", "github.com/spf13/pflag", "github.com/spf13/cobra"}
 
 
 class StepLimitError(Exception):
@@ -91,6 +89,7 @@ class Machine:
         self.models = models.load()
         self.notes = Notes()
         self.doubts: list[str] = []
+        self.reached: set[Location] = set()
         self.state: dict[str, Value] = {}
         self._globals: dict[tuple[str, str], Cell] = {}
         self._resolved: dict[tuple[int, str], Cell] = {}
@@ -348,6 +347,8 @@ class Machine:
 
     def _call_native(self, native: Native, arguments: list[Value], place: Location) -> Value:
         """Call a model; it need not check what it is given."""
+        if native.registers:
+            self.reached.add(place)
         try:
             return native.function(Call(self, place), *arguments)
         except _MISUSED as error:

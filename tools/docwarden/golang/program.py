@@ -12,10 +12,11 @@ from docwarden.errors import InputError
 from docwarden.finding import NOWHERE, Location
 from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import REGISTRIES, Environment, Machine, StepLimitError
+from docwarden.golang.machine import Environment, Machine, StepLimitError
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.modules import Modules
 from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.registration import REGISTRIES
 
 if TYPE_CHECKING:
     from docwarden.golang.packages import SourcePackage

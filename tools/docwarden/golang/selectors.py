@@ -178,7 +178,11 @@ def bind(machine: Machine, method: Function | Native, value: Value) -> Value:  #
     """Bind a method to a value; the value is followed or pointed at as the receiver asks."""
     if isinstance(method, Native):
         native = method
-        return Native(native.name, lambda call, *arguments: native.function(call, value, *arguments))
+        return Native(
+            native.name,
+            lambda call, *arguments: native.function(call, value, *arguments),
+            registers=native.registers,
+        )
     parameter = method.code.receiver[0]
     wants_pointer = parameter.node.type == "pointer_type"
     if wants_pointer and isinstance(value, Struct):

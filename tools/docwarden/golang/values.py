@@ -258,13 +258,17 @@ class Map:
 
 
 class Native:
-    """A function of a model. It is called with a ``machine.Call`` and the arguments."""
+    """A function of a model. It is called with a ``machine.Call`` and the arguments.
 
-    __slots__ = ("function", "name")
+    ``registers`` tells that its calls register flags or commands.
+    """
 
-    def __init__(self, name: str, function: Callable[..., Value]) -> None:
+    __slots__ = ("function", "name", "registers")
+
+    def __init__(self, name: str, function: Callable[..., Value], *, registers: bool = False) -> None:
         self.name = name
         self.function = function
+        self.registers = registers
 
 
 @dataclass(frozen=True, slots=True)
