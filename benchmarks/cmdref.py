@@ -56,7 +56,7 @@ def main() -> None:
             continue
         pages = cmdref.pages(options, reading.command, reading.layout)
         made |= pages.keys()
-        counts = _compare(codebase, options, reading.command, pages, show=arguments.diff)
+        counts = compare(codebase, options, reading.command, pages, show=arguments.diff)
         total += counts
         print(_line(program.name, counts))
     print(_line("all", total))
@@ -138,9 +138,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _compare(
+def compare(
     codebase: Codebase, options: cmdref.Options, command: Command, pages: dict[str, str], *, show: bool
 ) -> Counter[str]:
+    """Count what is right, wrong and missing of a program's commands, rows and pages."""
     counts: Counter[str] = Counter()
     for one in command.walk():
         path = f"{options.output}/{one.file_name}"

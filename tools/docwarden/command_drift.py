@@ -66,9 +66,9 @@ UNREACHED = Rule(
     id="unreached-flag",
     severity=Severity.NOTE,
     summary="Each registration of a flag in the packages of a program is reached when the program starts.",
-    why="A flag that is registered where no configured program comes by is on no page. That is right for flags "
-    "of tests and of interactive commands, and wrong for what was forgotten or what the evaluator missed.",
-    bad='func AddFlags(flags *pflag.FlagSet) {  // nobody calls it\n    flags.Int("workers", 10, "How many")\n}',
+    why="A flag that is registered where no documented program comes by is on no page. That is right for "
+    "flags of tests and of interactive commands, and wrong for what the evaluator missed.",
+    bad='func AddFlags(flags *pflag.FlagSet) { // nobody calls it\n    flags.Int("workers", 10, "")\n}',
     good="func main() {\n    AddFlags(command.Flags())\n}",
     language="go",
 )

@@ -31,6 +31,12 @@ class Unknown:
         return self if self.reason else Unknown(more, self.inert)
 
 
+class UnknownRest(Unknown):
+    """As many values as are not known, in the place of the last argument of a call ``f(values...)``."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A basic value of a named or sized type."""

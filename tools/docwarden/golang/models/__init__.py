@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 #: The modules of this package that declare models.
 _MODULES = (
     "text",
+    "tabwriter",
     "system",
     "network",
     "collections",
     "concurrency",
     "inert",
+    "decoding",
+    "reflection",
     "embed",
     "protobuf",
     "goflag",
     "pflag",
+    "flag_use",
     "cobra",
     "dig",
 )
