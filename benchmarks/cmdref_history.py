@@ -9,8 +9,8 @@
 ``snapshots`` reads the first commit of each month (or of every so many) and counts pages and flag rows that
 are as committed. ``drift`` takes commits that changed Go sources together with pages, and shows docwarden the
 sources of after beside the pages of before: each page that the commit changed must be named, and no other unless
-its committed text is wrong after the commit, too. ``quiet`` takes commits that edit lines with flags and change
-no page: what is reported after them must have been there before them, or is named here to be read.
+its text is wrong after the commit, too. ``quiet`` takes commits that edit lines with flags and change no page:
+what is reported after them must have been there before, or is named here to be read.
 
 Commits are read from git; nothing is checked out or written.
 """
@@ -30,43 +30,15 @@ from docwarden import config, generation, process
 from docwarden.errors import DocwardenError
 from docwarden.facts import go_programs, go_readings
 from docwarden.generators import cmdref
-from docwarden.source import Codebase, GitTree
+from docwarden.golang.packages import Sources
+from docwarden.source import GitTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from docwarden.source import Codebase
 
 _FLAG_LINE = r"[Ff]lags(\(\))?\.(Bool|String|Int|Uint|Duration|Float|Var|MarkHidden|MarkDeprecated)"
-
-
-class Beside(Codebase):
-    """The sources of one commit with the pages of another."""
-
-    def __init__(self, sources: Codebase, pages: Codebase, folder: str) -> None:
-        """Take both commits; files below ``folder`` are those of the second."""
-        self._sources, self._pages, self._folder = sources, pages, folder
-
-    def _of(self, path: str) -> Codebase:
-        return self._pages if f"{path}/".startswith(f"{self._folder}/") else self._sources
-
-    def read_bytes(self, path: str) -> bytes:
-        """Read a file; see the base class."""
-        return self._of(path).read_bytes(path)
-
-    def files(self, folder: str, suffix: str = "") -> list[str]:
-        """List files; see the base class."""
-        return self._of(folder).files(folder, suffix)
-
-    def names(self, folder: str) -> list[str]:
-        """List names; see the base class."""
-        return self._of(folder).names(folder)
-
-    def is_file(self, path: str) -> bool:
-        """Tell whether there is a file; see the base class."""
-        return self._of(path).is_file(path)
-
-    def is_folder(self, path: str) -> bool:
-        """Tell whether there is a folder; see the base class."""
-        return self._of(path).is_folder(path)
 
 
 def main() -> None:
@@ -117,14 +89,14 @@ def drift(root: Path, options: cmdref.Options, arguments: argparse.Namespace) ->
     totals: Counter[str] = Counter()
     for commit in _chosen(_with_pages(root, options, arguments.since), arguments.commits):
         changed = set(_git(root, "diff", "--name-only", f"{commit}^", commit, "--", options.output).split())
-        after = GitTree(root, commit)
+        after, before = GitTree(root, commit), GitTree(root, f"{commit}^")
         try:
-            stale = _stale(Beside(after, GitTree(root, f"{commit}^"), options.output), options, changed)
-            wrong = _stale(after, options, changed)
+            made = _made(after, options, set(map(_program_of, changed)).__contains__)
         except DocwardenError as error:
             totals["not read"] += 1
             print(f"{commit[:10]} {error}")
             continue
+        stale, wrong = (_differing(pages, options, made) for pages in (before, after))
         missed, extra = changed - stale - wrong, stale - changed - wrong
         totals += Counter(
             {
@@ -150,8 +122,8 @@ def quiet(root: Path, options: cmdref.Options, arguments: argparse.Namespace) ->
         after, before = GitTree(root, commit), GitTree(root, f"{commit}^")
         paths = frozenset(_git(root, "diff", "--name-only", f"{commit}^", commit).split())
         try:
-            found = _stale(after, options, None, paths)
-            new = found - _stale(before, options, found) if found else found
+            found = _changed_by(after, options, paths)
+            new = found - _changed_by(before, options, paths) if found else found
         except DocwardenError as error:
             totals["not read"] += 1
             print(f"{commit[:10]} {error}")
@@ -161,29 +133,34 @@ def quiet(root: Path, options: cmdref.Options, arguments: argparse.Namespace) ->
     print(dict(totals))
 
 
-def _stale(
-    codebase: Codebase,
-    options: cmdref.Options,
-    pages: set[str] | None,
-    sources: frozenset[str] = frozenset(),
-) -> set[str]:
-    """Name the pages that are not as the sources make them: of the programs of some pages or some sources."""
-    chosen = []
-    for item in cmdref.present(codebase, options):
-        program = cmdref.go_program(item, options)
-        if pages is None and not go_programs.depends_on(codebase, program, sources):
-            continue
-        if pages is None or any(_program_of(page) == item.name for page in pages):
-            chosen.append(program)
-    prefixes = {program.name for program in chosen}
+def _changed_by(codebase: Codebase, options: cmdref.Options, paths: frozenset[str]) -> set[str]:
+    """Name the pages that are not as the sources make them, of programs that some files are a part of."""
+    files = Sources()
+    programs = {item.name: cmdref.go_program(item, options) for item in cmdref.present(codebase, options)}
+    known = {
+        name for name, program in programs.items() if go_programs.depends_on(codebase, program, paths, files)
+    }
+    return _differing(codebase, options, _made(codebase, options, known.__contains__))
+
+
+def _made(codebase: Codebase, options: cmdref.Options, wanted: Callable[[str], bool]) -> dict[str, str]:
+    """Make the pages of some programs."""
+    found = [cmdref.go_program(item, options) for item in cmdref.present(codebase, options)]
+    chosen = [program for program in found if wanted(program.name)]
     made: dict[str, str] = {}
     for program, reading in zip(chosen, go_readings.read_all(codebase, chosen), strict=True):
         if reading.command is None:
             raise DocwardenError(f"{program.name}: {reading.stopped}")
         made |= cmdref.pages(options, reading.command, reading.layout)
+    return made
+
+
+def _differing(codebase: Codebase, options: cmdref.Options, made: dict[str, str]) -> set[str]:
+    """Name the pages that are committed otherwise or not at all, and those that no program makes."""
+    programs = set(map(_program_of, made))
     committed = {f"{options.output}/{name}" for name in codebase.names(options.output)}
     wrong = {path for path, text in made.items() if path not in committed or codebase.read_text(path) != text}
-    return wrong | {path for path in committed - made.keys() if _program_of(path) in prefixes}
+    return wrong | {path for path in committed - made.keys() if _program_of(path) in programs}
 
 
 def _program_of(page: str) -> str:

@@ -146,11 +146,16 @@ def _broken(machine: Machine) -> list[Note]:
     return notes
 
 
-def depends_on(codebase: Codebase, program: GoProgram, changed: frozenset[str]) -> bool:
-    """Tell whether a program may be built from one of the changed files: in a package it imports."""
+def depends_on(
+    codebase: Codebase, program: GoProgram, changed: frozenset[str], sources: Sources | None = None
+) -> bool:
+    """Tell whether a program may be built from one of the changed files: in a package it imports.
+
+    ``sources`` keeps what was read for the next program.
+    """
     if any(path.rpartition("/")[2] in ("go.mod", "go.work") or "vendor/" in path for path in changed):
         return True
-    packages = Packages(Modules(codebase, program.main), program.build.target, Sources())
+    packages = Packages(Modules(codebase, program.main), program.build.target, sources or Sources())
     main = packages.modules.import_path(program.main)
     folders = {package.place.folder for package in packages.reachable(main)}
     return any(path.rpartition("/")[0] in folders for path in changed)

@@ -18,6 +18,7 @@ from docwarden.errors import ConfigError, InputError
 from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs, go_readings
 from docwarden.facts.cobra_layout import Layout
 from docwarden.facts.go_programs import GoProgram
+from docwarden.golang.packages import Sources
 from docwarden.markup import command_markdown
 from docwarden.pages import without_mark
 from docwarden.registry import Generated, GeneratorOptions
@@ -100,7 +101,8 @@ def generate(codebase: Codebase, options: Options) -> Generated:
         if _reader(codebase, options, program) is Reader.CRAWL:
             made |= pages(options, _crawled(codebase, options, program))
     sources = [program for program in chosen if _reader(codebase, options, program) is Reader.SOURCE]
-    evaluated = [program for program in sources if _may_have_changed(codebase, options, program)]
+    files = Sources()
+    evaluated = [program for program in sources if _may_have_changed(codebase, options, program, files)]
     made |= _committed(codebase, options, [program for program in sources if program not in evaluated])
     readings = _readings(codebase, options, evaluated)
     for program, reading in zip(evaluated, readings, strict=True):
@@ -193,12 +195,12 @@ def _crawled(codebase: Codebase, options: Options, program: Program) -> Command:
     return command_crawl.read(file, folder=file.parent, environment=program.environment, limits=limits)
 
 
-def _may_have_changed(codebase: Codebase, options: Options, program: Program) -> bool:
+def _may_have_changed(codebase: Codebase, options: Options, program: Program, sources: Sources) -> bool:
     changed = codebase.changed if isinstance(codebase, WorkTree) else None
     if changed is None:
         return True
     pages_folder = f"{options.output}/{program.name}"
-    return go_programs.depends_on(codebase, go_program(program, options), changed) or any(
+    return go_programs.depends_on(codebase, go_program(program, options), changed, sources) or any(
         path.startswith((f"{pages_folder}_", f"{pages_folder}.md")) for path in changed
     )
 
