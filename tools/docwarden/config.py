@@ -169,6 +169,15 @@ class Examples(Settings, frozen=True):
     ] = ""
 
 
+class Versions(Settings, frozen=True):
+    """``[versions]``: the versions of the manual that readers can choose from."""
+
+    file: Annotated[
+        str,
+        setting("The file that lists them, relative to the root; by default `versions.toml` in the manual."),
+    ] = ""
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -180,6 +189,7 @@ class File(Settings, frozen=True):
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
+    versions: Annotated[Versions, setting("Which versions of the manual there are.")] = Versions()
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),
@@ -239,15 +249,20 @@ def load(root: Path, file: Path | None = None) -> Config:
     if not root.is_dir():
         raise ConfigError(f"{root} is not a directory", hint="name the root of a checkout with --root")
     text = _read(file, label)
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _malformed(error, label, text) from None
-    config = Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    config = Config(root.resolve(), file, label, text, convert_text(text, File, label))
     source = PurePosixPath(config.settings.documentation.source)
     if source.is_absolute() or ".." in source.parts:
         raise config.error("documentation.source", f'expected a folder of the checkout, found "{source}"')
     return config
+
+
+def convert_text(text: str, declared: type[T], label: str) -> T:
+    """Read TOML text as one of the declared types; raise ConfigError, with the place of what is wrong."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _malformed(error, label, text) from None
+    return _convert(table, declared, "", label, text)
 
 
 def _label(file: Path, root: Path) -> str:

@@ -27,6 +27,7 @@ COMMANDS = (
     "examples",
     "redirects",
     "links",
+    "versions",
     "spelling",
     "rules",
     "completion",
