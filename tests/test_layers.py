@@ -34,7 +34,7 @@ LAYERS = [
     ["pages", "registry", "command_drift"],
     ["generators", "checks"],
     ["generation", "manual", "redirection", "word_list_file"],
-    ["clean_comparison"],
+    ["clean_comparison", "scaffold", "diagnosis"],
     ["reporters"],
     ["preview"],
     ["cli"],

@@ -30,6 +30,8 @@ COMMANDS = (
     "versions",
     "spelling",
     "rules",
+    "init",
+    "doctor",
     "completion",
 )
 

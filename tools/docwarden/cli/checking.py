@@ -14,6 +14,7 @@ import click
 
 from docwarden import clean_comparison, generation, manual, redirection, registry, reporters
 from docwarden.checks.redirects import check_redirects
+from docwarden.facts.versions import resolve
 from docwarden.reporters import Report
 from docwarden.wording import counted
 
@@ -112,7 +113,7 @@ def _drift(invocation: Invocation, config: Config) -> list[Finding]:
 
 def _redirects(config: Config) -> list[Finding]:
     """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
-    if not (config.root / ".git").exists():
+    if not (config.root / ".git").exists() or not resolve(config.root, "HEAD"):
         return []
     known = redirection.gather(config, os.environ)
     if known.no_changes:
