@@ -26,7 +26,7 @@ LAYERS = [
     ["finding", "wording"],
     ["errors"],
     ["config", "process", "source"],
-    ["documents", "nodes"],
+    ["documents", "nodes", "builder_image", "container"],
     ["golang"],
     ["facts"],
     ["examples", "links"],

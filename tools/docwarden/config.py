@@ -178,6 +178,20 @@ class Versions(Settings, frozen=True):
     ] = ""
 
 
+class Image(Settings, frozen=True):
+    """``[image]``: the container image in which the manual is built."""
+
+    name: Annotated[str, setting("The name of the image, with its registry and without a tag.")] = ""
+    dockerfile: Annotated[str, setting("What the image is built with.", path="file")] = "docker/Dockerfile"
+    inputs: Annotated[
+        tuple[str, ...],
+        setting("The files and folders that decide what is in the image; the tag is a digest of them."),
+    ] = ()
+    files: Annotated[
+        tuple[str, ...], setting("The files that refer to the image, such as workflows; kept in step.")
+    ] = ()
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -189,6 +203,7 @@ class File(Settings, frozen=True):
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
+    image: Annotated[Image, setting("In which image the manual is built.")] = Image()
     versions: Annotated[Versions, setting("Which versions of the manual there are.")] = Versions()
     generators: Annotated[
         dict[str, Any],

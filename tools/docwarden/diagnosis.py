@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docwarden import manual, process
+from docwarden.container import ENGINES
 from docwarden.errors import DocwardenError, ProgramError
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ OLDEST_PYTHON = (3, 11)
 
 #: The manual of Cilium with all its caches takes about this much.
 LEAST_FREE_BYTES = 500 << 20
-
-ENGINES = ("docker", "podman", "nerdctl")
 
 #: How long another program may take to say who it is.
 SECONDS = 10

@@ -30,6 +30,7 @@ COMMANDS = (
     "versions",
     "spelling",
     "rules",
+    "image",
     "init",
     "doctor",
     "completion",
