@@ -7,10 +7,10 @@
     python benchmarks/cmdref_history.py quiet     CHECKOUT [--profile cilium] [--since 2022-01] [--commits 60]
 
 ``snapshots`` reads the first commit of each month (or of every so many) and counts pages and flag rows that
-are as committed. ``drift`` takes commits that changed Go sources together with pages, and shows docwarden the
-sources of after beside the pages of before: each page that the commit changed must be named, and no other unless
-its text is wrong after the commit, too. ``quiet`` takes commits that edit lines with flags and change no page:
-what is reported after them must have been there before, or is named here to be read.
+are as committed. ``drift`` takes commits that changed Go sources together with pages, and shows docwarden
+the sources of after beside the pages of before: each page that the commit changed must be named, and no
+other unless its text is wrong after the commit, too. ``quiet`` takes commits that edit lines with flags and
+change no page: what is reported after them must have been there before, or is named here to be read.
 
 Commits are read from git; nothing is checked out or written.
 """
