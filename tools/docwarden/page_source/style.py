@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""What a project decides about its style, as rules get it: plain values that can cross processes as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Style(msgspec.Struct, frozen=True, kw_only=True):
+    """The decisions; what is empty is not decided, and its rule says nothing.
+
+    ``terms`` gives by forbidden spelling what to write. ``hyphens`` does so for compounds. ``root`` is the
+    folder of the checkout, ``fragments`` the patterns of files that other pages include.
+    """
+
+    header: str = ""
+    fragments: tuple[str, ...] = ()
+    terms: dict[str, str] = {}  # noqa: RUF012 - msgspec copies defaults
+    hyphens: dict[str, str] = {}  # noqa: RUF012 - as terms
+    proper_nouns: tuple[str, ...] = ()
+    line_width: int = 0
+    repository: str = ""
+    beta_banner: str = ""
+    page_types: dict[str, str] = {}  # noqa: RUF012 - as terms
+    root: str = ""
+
+
+def dump(style: Style) -> str:
+    """Write it as text that is equal for equal decisions."""
+    return msgspec.json.encode(style, order="sorted").decode()
+
+
+def load(text: str) -> Style:
+    """Read what ``dump`` wrote."""
+    read: Any = msgspec.json.decode(text, type=Style)
+    style: Style = read
+    return style
