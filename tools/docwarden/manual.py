@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docwarden import process
+from docwarden import process, style
 from docwarden.errors import InputError, ProgramError
-from docwarden.finding import Finding, Location, Severity
+from docwarden.finding import Edit, Finding, Location, Severity
 from docwarden.observed import Observed
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class Place:
     source: Path
     conf: Path
     build: Path
+    style: str = ""
 
 
 def place(config: Config, output: str = "") -> Place:
@@ -88,7 +89,7 @@ def place(config: Config, output: str = "") -> Place:
     if not source.is_dir():
         raise InputError.at(documentation.source, "no such folder", hint="set documentation.source")
     build = _cache(config) if of_profile else config.root / documentation.build
-    return Place(config.root, source, conf, Path(output).absolute() if output else build)
+    return Place(config.root, source, conf, Path(output).absolute() if output else build, style.of(config))
 
 
 def _cache(config: Config) -> Path:
@@ -105,6 +106,7 @@ def build(
     output = where.build / builder
     flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
     given = [flag for flag, wanted in flags.items() if wanted]
+    given += ["--define", f"docwarden_style={where.style}"] if where.style else []
     arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
     records = _records("build", where, _DOCTREES.get(builder, "doctrees"), arguments)
     summary = _only(records, "summary", "Sphinx could not build the manual")
@@ -178,4 +180,5 @@ def _finding(record: dict[str, Any]) -> Finding:
     location = Location(record["path"], record["line"] or 0, record.get("column") or 0)
     severity = Severity.ERROR if record["rule"].startswith("sphinx/") else Severity(record["severity"])
     hint, detail = record.get("hint", ""), record.get("detail", "")
-    return Finding(location, record["rule"], record["message"], severity, hint, detail)
+    edits = tuple(Edit(**edit) for edit in record.get("edits", ()))
+    return Finding(location, record["rule"], record["message"], severity, hint, detail, edits)

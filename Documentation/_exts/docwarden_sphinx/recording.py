@@ -22,6 +22,8 @@ from docwarden_sphinx.stage import WHOLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docwarden.finding import Edit
+
     from docwarden.finding import Finding
 
 RULE_PREFIX = "sphinx/"
@@ -46,6 +48,7 @@ class Record:
     column: int | None = None
     hint: str = ""
     detail: str = ""
+    edits: tuple[Edit, ...] = ()
     stage: tuple[str, str] = field(default=(WHOLE, ""), compare=False)
 
 

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docwarden.page_source import md_lines, rst_lines
-from docwarden.page_source.lines import Directive, Kind, Line, Scan
+from docwarden.page_source.lines import Kind
 from docwarden.page_source.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from docwarden.finding import Edit
+    from docwarden.page_source.lines import Directive, Line, Scan
 
 #: What stands in for covered text; it is no letter, no blank and no punctuation.
 COVER = "\ufffc"
@@ -36,16 +39,6 @@ _COVERED_MD = re.compile(
     r"(`+)(?:(?!\1).)+?\1(?!`)|\{[\w+.:-]+\}|!?\[[^\]]*\]\([^)]*\)|<[^>\n]+>|\b[a-z][a-z+.-]*://\S+",
     re.DOTALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A replacement within one line of a file; columns count from 1."""
-
-    line: int
-    column: int
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)

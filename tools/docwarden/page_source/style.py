@@ -24,7 +24,6 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     line_width: int = 0
     repository: str = ""
     beta_banner: str = ""
-    page_types: dict[str, str] = {}  # noqa: RUF012 - as terms
     root: str = ""
 
 
