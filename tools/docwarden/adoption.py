@@ -8,9 +8,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docwarden import registry
+from docwarden import code_ownership, registry
 from docwarden.errors import InputError
+from docwarden.facts.ownership import Ownership
 from docwarden.finding import Severity
+from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,15 +54,14 @@ def _row(rule: str, found: list[Finding], owners_of: Callable[[str], tuple[str, 
     return Row(rule, len(found), sum(bool(one.edits) for one in found), first, proposed)
 
 
-def owners_of(config: Config) -> Callable[[str], tuple[str, ...]]:
+def owners_of(config: Config, findings: Iterable[Finding]) -> Callable[[str], tuple[str, ...]]:
     """Give the function that tells the owners of a path; nobody owns anything where there is no file."""
     try:
-        from docwarden import code_ownership  # noqa: PLC0415 - needs git's files only here
-
-        owners = code_ownership.of(config)
-    except (ImportError, AttributeError, InputError):
-        return lambda path: ()  # noqa: ARG005 - the shape of the other
-    return owners
+        owners = code_ownership.read(config, WorkTree(config.root))
+    except InputError:
+        return lambda _path: ()
+    paths = sorted({one.location.path for one in findings})
+    return Ownership(owners.rules).assign(paths).owners
 
 
 def table(found: Iterable[Row]) -> str:

@@ -73,7 +73,9 @@ def _is_counts(counts: object) -> bool:
 
 
 def _invalid(path: str, message: str, line: int = 0, column: int = 0) -> InputError:
-    return InputError.at(path, message, line=line, column=column, hint="docwarden adopt --write makes it anew")
+    return InputError.at(
+        path, message, line=line, column=column, hint="docwarden adopt --write makes it anew"
+    )
 
 
 def apply(

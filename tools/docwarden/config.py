@@ -77,7 +77,9 @@ class Findings(Settings, frozen=True):
         dict[str, Literal["error", "warning", "note", "off"]],
         setting("By rule, what its findings weigh in place of what the rule says; `off` drops them."),
     ] = msgspec.field(default_factory=dict)
-    ignore: Annotated[tuple[IgnoredFindings, ...], setting("Findings that are let pass by rule and path.")] = ()
+    ignore: Annotated[
+        tuple[IgnoredFindings, ...], setting("Findings that are let pass by rule and path.")
+    ] = ()
 
 
 class IgnoredLinks(Settings, frozen=True):
@@ -254,9 +256,7 @@ class Style(Settings, frozen=True):
     ] = ()
     line_width: Annotated[int, setting("How wide lines of prose may be; 0 for any width.", least=0)] = 0
     repository: Annotated[str, setting("The repository on GitHub, as in `owner/name`.")] = ""
-    beta_banner: Annotated[
-        str, setting("The name of the file that pages about beta features include.")
-    ] = ""
+    beta_banner: Annotated[str, setting("The name of the file that pages about beta features include.")] = ""
 
 
 class File(Settings, frozen=True):

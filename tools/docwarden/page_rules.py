@@ -38,7 +38,9 @@ def page_rules() -> tuple[PageRule, ...]:
             module = importlib.import_module(f"{package.__name__}.{info.name}")
             rule, look = getattr(module, "RULE", None), getattr(module, "look", None)
             if not isinstance(rule, Rule) or not callable(look) or rule.id != info.name.replace("_", "-"):
-                message = f'{module.__name__} must have look() and a RULE called "{info.name.replace("_", "-")}"'
+                message = (
+                    f'{module.__name__} must have look() and a RULE called "{info.name.replace("_", "-")}"'
+                )
                 raise TypeError(message)
             found.append(PageRule(rule, look))
     return tuple(found)

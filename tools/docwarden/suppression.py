@@ -96,7 +96,10 @@ def _indent(line: str) -> int:
 
 
 def apply(
-    findings: Iterable[Finding], comments: Sequence[Suppression], ignored: Sequence[IgnoredFindings], label: str
+    findings: Iterable[Finding],
+    comments: Sequence[Suppression],
+    ignored: Sequence[IgnoredFindings],
+    label: str,
 ) -> list[Finding]:
     """Drop what is let pass; report comments and settings that let nothing pass, or that say no reason."""
     kept, used, used_settings = [], set(), set()
@@ -111,9 +114,9 @@ def apply(
         if not covering and not by_settings:
             kept.append(finding)
     kept += _complaints(comments, used)
-    for one in ignored:
-        if one not in used_settings:
-            kept.append(UNUSED.at(Location(label), f'nothing of {one.rule} is let pass in "{one.path}"'))
+    for entry in ignored:
+        if entry not in used_settings:
+            kept.append(UNUSED.at(Location(label), f'nothing of {entry.rule} is let pass in "{entry.path}"'))
     return kept
 
 

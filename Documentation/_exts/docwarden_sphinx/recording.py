@@ -22,9 +22,7 @@ from docwarden_sphinx.stage import WHOLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docwarden.finding import Edit
-
-    from docwarden.finding import Finding
+    from docwarden.finding import Edit, Finding
 
 RULE_PREFIX = "sphinx/"
 

@@ -31,7 +31,14 @@ def look(env: BuildEnvironment) -> None:
     for rule, problem in page_rules.look(page):
         records.append(
             Record(
-                str(file), problem.line, rule.id, problem.message, rule.severity, problem.column, "", "",
+                str(file),
+                problem.line,
+                rule.id,
+                problem.message,
+                rule.severity,
+                problem.column,
+                "",
+                "",
                 problem.edits,
             )  # fmt: skip
         )

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 def command(invocation: Invocation, *, write: bool) -> None:
     """Show what the rules find in a manual, by rule, and let it pass from now on.
 
-    The table tells for each rule how much it finds, how much `docwarden check --fix` can mend, who owns the
+    The table tells for each rule how much it finds, for how much a correction is known, who owns the
     pages, and which severity fits. With --write, a baseline is written, so that checks report only what is new.
     """
     start = time.perf_counter()
@@ -38,15 +37,14 @@ def command(invocation: Invocation, *, write: bool) -> None:
     question = whole_run.Question(manual.CHECK, invocation.command, checks=True, verbose=invocation.verbose)
     built = whole_run.run(config, where, question)
     found = runner.decided(built.findings)
-    click.echo(adoption.table(adoption.rows(found, adoption.owners_of(config))), nl=False)
+    click.echo(adoption.table(adoption.rows(found, adoption.owners_of(config, found))), nl=False)
     seconds = time.perf_counter() - start
     click.echo(f"adopt: {counted(len(found), 'finding')} in {counted(built.pages, 'page')}, {seconds:.1f} s")
     if write:
         path = config.settings.findings.baseline
         known = baseline.of(found, runner.line_of)
         pages.replace_file(config.root / path, baseline.dump(known), path)
-        number = sum((sum(Counter(one).values()) for one in known.values()), 0)
-        click.echo(f"adopt: {path}: {counted(number, 'finding')}; `check = true` under [style] runs the rules")
+        click.echo(f"adopt: {path} is written; `check = true` under [style] has checks run the rules")
 
 
 def _with_rules(config: Config) -> Config:

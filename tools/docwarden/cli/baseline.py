@@ -38,6 +38,7 @@ def update(invocation: Invocation) -> None:
     path = config.settings.findings.baseline
     before, after = (sum(map(sum, (one.values() for one in which.values()))) for which in (known, kept))
     pages.replace_file(config.root / path, baseline.dump(kept), path)
-    dropped = counted(before - after, "entry", "entries")
     seconds = time.perf_counter() - start
-    click.echo(f"baseline: {path}: {dropped} dropped, {after:,} left; {seconds:.1f} s")
+    click.echo(
+        f"baseline: {path}: {counted(before - after, 'finding')} dropped, {after:,} left; {seconds:.1f} s"
+    )

@@ -16,12 +16,14 @@ import click
 from docwarden import clean_comparison, manual, pages, reporters, whole_run
 from docwarden.cli import report_details
 from docwarden.errors import DocwardenError, OutputError
+from docwarden.facts.changed_lines import changed_lines
 from docwarden.reporters import Report
+from docwarden.runner import Runner
 from docwarden.whole_run import Question
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from docwarden.cli.invocation import Invocation
     from docwarden.config import Config
@@ -38,6 +40,8 @@ class Options:
     verify: bool = False
     output: str = ""
     report: str = ""
+    changed_lines_only: bool = False
+    base: str = ""
 
 
 _OPTIONS = (
@@ -45,6 +49,12 @@ _OPTIONS = (
     click.option("--explain", is_flag=True, help="Say why each page was read or written."),
     click.option("--verify", is_flag=True, help="Compare the result with that of a clean run."),
     click.option("--output", metavar="DIR", default="", help="The folder for output and caches."),
+    click.option(
+        "--changed-lines-only", is_flag=True, help="Show only findings on lines that a change touches."
+    ),
+    click.option(
+        "--base", metavar="REF", default="", help="What the change started from  [default: the main branch]."
+    ),
     click.option(
         "--report",
         metavar="FILE",
@@ -85,7 +95,7 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     )
     try:
         built = whole_run.run(config, where, asked)
-        found = list(built.findings)
+        found = judged(config, where, built.findings, options)
         if options.verify:
             found += clean_comparison.compare(where, builder, built, checks=checks)
     except DocwardenError as error:
@@ -100,6 +110,15 @@ def run(  # noqa: PLR0913 - what the three commands differ in
         _explain(built)
     report = replace(whole, summary=_summary(name, built, shown, seconds), findings=shown)
     finish(invocation, config, report, options.report)
+
+
+def judged(config: Config, where: Place, findings: Iterable[Finding], options: Options) -> list[Finding]:
+    """Apply what the project has decided about findings, and leave out what the change does not touch."""
+    changed = None
+    if options.changed_lines_only:
+        folder = config.settings.documentation.source
+        changed = changed_lines(config.root, folder, options.base, os.environ)
+    return Runner(config, where).judge(findings, changed)
 
 
 def finish(invocation: Invocation, config: Config, report: Report, file: str) -> NoReturn:

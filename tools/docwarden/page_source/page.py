@@ -83,7 +83,7 @@ class Page:
     @functools.cached_property
     def scanned(self) -> Scan:
         """Read the lines once for all rules."""
-        return (md_lines if self.markdown else rst_lines).scan(self.source)
+        return md_lines.scan(self.source) if self.markdown else rst_lines.scan(self.source)
 
     @property
     def lines(self) -> list[Line]:

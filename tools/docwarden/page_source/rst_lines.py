@@ -79,7 +79,7 @@ class _Reader:
                 break
             directive.options[option[1]] = (option[2] or "").strip()
             self._take(Kind.OPTION)
-        if found[2] in CODE_DIRECTIVES or found[1] != "" and "|" in found[0].partition("::")[0]:
+        if found[2] in CODE_DIRECTIVES or (found[1] != "" and "|" in found[0].partition("::")[0]):
             directive.content = self._indented(indent, Kind.CODE)
 
     def _is_inside(self, indent: int) -> bool:

@@ -18,8 +18,8 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
 
     header: str = ""
     fragments: tuple[str, ...] = ()
-    terms: dict[str, str] = {}  # noqa: RUF012 - msgspec copies defaults
-    hyphens: dict[str, str] = {}  # noqa: RUF012 - as terms
+    terms: dict[str, str] = {}
+    hyphens: dict[str, str] = {}
     proper_nouns: tuple[str, ...] = ()
     line_width: int = 0
     repository: str = ""

@@ -26,6 +26,7 @@ RULE = Rule(
 )
 
 _DOUBLED = re.compile(r"(?<![\w.,:;/=-])([A-Za-z]+)(\s+)\1(?![\w/=-])")
+_MARKER = re.compile(r" *(?:[-*+]|#\.|\d+\.) ")
 #: Words that may follow themselves in correct English.
 _FINE = {"that", "had", "is", "so", "very"}
 
@@ -37,5 +38,15 @@ def look(page: Page) -> Iterator[Problem]:
             if match[1].lower() in _FINE or len(match[1]) == 1 or re.search(r"\n\s*\n", match[2]):
                 continue
             line, column = passage.place(match.end(2))
+            if _is_term(page, line, match):
+                continue
             edits = () if "\n" in match[2] else (Edit(line, column - len(match[2]), match[2] + match[1], ""),)
             yield Problem(line, column, f'"{match[1]}" stands twice', edits)
+
+
+def _is_term(page: Page, line: int, match: re.Match[str]) -> bool:
+    """Tell whether the first word is a term, and the second begins its definition."""
+    if "\n" not in match[2]:
+        return False
+    above, below = page.lines[line - 2], page.lines[line - 1]
+    return below.indent > above.indent and not _MARKER.match(above.text)

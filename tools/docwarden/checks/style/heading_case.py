@@ -28,7 +28,35 @@ RULE = Rule(
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 #: Words that are never a name.
 _SMALL = set(
-    "a an and as at before between by for from how in into is of on or over per the this to using via with without your".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "before",
+        "between",
+        "by",
+        "for",
+        "from",
+        "how",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "the",
+        "this",
+        "to",
+        "using",
+        "via",
+        "with",
+        "without",
+        "your",
+    ]
 )
 
 

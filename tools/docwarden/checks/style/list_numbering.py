@@ -50,7 +50,6 @@ def look(page: Page) -> Iterator[Problem]:
 
 def _problem(number: int, found: re.Match[str]) -> Iterator[Problem]:
     column = len(found[1]) + 1
-    edits = ()
-    if len(found[2]) == 1:  # what is indented below it keeps its place
-        edits = (Edit(number, column, found[2], "#"),)
+    edit = Edit(number, column, found[2], "#")
+    edits = (edit,) if len(found[2]) == 1 else ()  # what is indented below it keeps its place
     yield Problem(number, column, f'expected "#.", found "{found[2]}."', edits)

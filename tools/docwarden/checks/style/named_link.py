@@ -25,7 +25,7 @@ RULE = Rule(
     language="rst",
 )
 
-_LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+)>`_(?!_|\w)")
+_LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+(?<!_))>`_(?!_|\w)")
 
 
 def look(page: Page) -> Iterator[Problem]:
@@ -34,6 +34,8 @@ def look(page: Page) -> Iterator[Problem]:
         return
     for passage in page.passages:
         for match in _LINK.finditer(passage.raw):
+            if passage.lines[0].text.rstrip().endswith("|"):
+                continue  # a cell of a table, whose width is that of its text
             name = " ".join(match[1].split())
             line, column = passage.place(match.start())
             end_line, end_column = passage.place(match.end() - 1)

@@ -28,6 +28,7 @@ RULE = Rule(
 _SESSION = {"shell-session", "console"}
 _SCRIPT = {"bash", "sh", "shell", "zsh"}
 _PROMPT = re.compile(r"\s*(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w./-]+[^$#%]*)?[$#%>] ?")
+_COMMAND = re.compile(r"\s*[A-Za-z./~]")  # what begins otherwise is output, which needs no prompt
 _DOLLAR = re.compile(r"\s*\$ +\S")
 
 
@@ -38,7 +39,11 @@ def look(page: Page) -> Iterator[Problem]:
             continue
         language = directive.argument.lower()
         first = directive.content[0]
-        if language in _SESSION and not any(_PROMPT.match(line.text) for line in directive.content):
+        if (
+            language in _SESSION
+            and _COMMAND.match(first.text)
+            and not any(_PROMPT.match(line.text) for line in directive.content)
+        ):
             yield Problem(first.number, first.indent + 1, f"no line of the {language} begins with a prompt")
         elif language in _SCRIPT:
             for line in directive.content:
