@@ -192,6 +192,18 @@ class Owners(Settings, frozen=True):
     ] = ()
 
 
+class Words(Settings, frozen=True):
+    """``[words]``: which words need no entry in a word list."""
+
+    identifiers: Annotated[
+        bool,
+        setting(
+            "Know the names that exist in the code (flags, chart values, kinds) where a page writes them "
+            "exactly so, and no word of prose looks like them."
+        ),
+    ] = True
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -204,6 +216,7 @@ class File(Settings, frozen=True):
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
+    words: Annotated[Words, setting("Which words need no entry in a word list.")] = Words()
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),

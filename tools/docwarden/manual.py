@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from docwarden.errors import InputError, ProgramError
 from docwarden.finding import Finding, Location, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from docwarden.config import Config
 
@@ -44,7 +44,8 @@ WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
 class Built:
     """What a run gave: what to open, how many pages there are, were read and written, and the findings.
 
-    ``reasons`` says, by "read" and "written" and by page, why.
+    ``reasons`` says, by "read" and "written" and by page, why; ``words`` is what was asked for, see
+    ``docwarden.word_use``.
     """
 
     output: Path
@@ -54,16 +55,18 @@ class Built:
     seconds: float
     findings: tuple[Finding, ...]
     reasons: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a manual is: its sources, the folder of its conf.py, and the folder for output and caches."""
+    """Where a manual is: its sources, the folder of its conf.py, its settings, the folder for output."""
 
     root: Path
     source: Path
     conf: Path
     build: Path
+    settings: Path
 
 
 def place(config: Config, output: str = "") -> Place:
@@ -82,7 +85,7 @@ def place(config: Config, output: str = "") -> Place:
     if not source.is_dir():
         raise InputError.at(documentation.source, "no such folder", hint="set documentation.source")
     build = _cache(config) if of_profile else config.root / documentation.build
-    return Place(config.root, source, conf, Path(output).absolute() if output else build)
+    return Place(config.root, source, conf, Path(output).absolute() if output else build, config.file)
 
 
 def _cache(config: Config) -> Path:
@@ -92,10 +95,19 @@ def _cache(config: Config) -> Path:
     return base / "docwarden" / f"{config.file.parent.name}-{name}"
 
 
-def build(
-    where: Place, builder: str, *, checks: bool = False, fresh: bool = False, verbose: bool = False
+def build(  # noqa: PLR0913 - what callers differ in
+    where: Place,
+    builder: str,
+    *,
+    checks: bool = False,
+    fresh: bool = False,
+    verbose: bool = False,
+    words: Sequence[str] | None = None,
 ) -> Built:
-    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run."""
+    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run.
+
+    With ``words``, of which there may be none, the result tells of the words of the manual, and of those.
+    """
     output = where.build / builder
     doctrees = where.build / _DOCTREES.get(builder, "doctrees")
     with tempfile.TemporaryDirectory() as scratch:
@@ -111,6 +123,8 @@ def build(
         ]
         command += ["--root", str(where.root), "--source", str(where.source), "--output", str(output)]
         command += ["--doctrees", str(doctrees), "--records", str(records), "--explain"]
+        command += ["--settings", str(where.settings)]
+        command += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
         flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
         command += [flag for flag, wanted in flags.items() if wanted]
         done = process.run(command, folder=where.root, show_errors=True)
@@ -129,7 +143,8 @@ def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
             f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
         )
     counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
-    return Built(output, *counts, tuple(findings), reasons)
+    words: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
+    return Built(output, *counts, tuple(findings), reasons, words)
 
 
 def _finding(record: dict[str, Any]) -> Finding:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import gc
 import json
 import os
@@ -29,6 +30,7 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from docwarden import identifiers
 from docwarden_sphinx import manual_checks, page_results, patches, reproducible, results, rivals
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
@@ -69,6 +71,8 @@ class Options:
     tags: tuple[str, ...] = ()
     checks: bool = False
     explain: bool = False
+    settings: Path | None = None
+    words: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         found = run.finish(report, recorder)
         if options.explain:
             report({"explain": run.explain()})
+        if options.words is not None:
+            report({"words": run.words(options.words)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
 
 
@@ -159,7 +165,8 @@ class Run:
         self.incremental = Incremental(app.env, trusted=trusted)
         self.incremental.connect(app)
         self._rewriting = Rewriting(app, self.results, self.incremental)
-        self._spelling = SpellingCheck(app, self.results) if options.checks else None
+        known = functools.partial(identifiers.of_settings, options.root, options.settings)
+        self._spelling = SpellingCheck(app, self.results, known) if options.checks else None
         app.connect("env-before-read-docs", self._begin_reading, priority=1000)
         self._rewriting.connect()
 
@@ -209,6 +216,10 @@ class Run:
     def explain(self) -> dict[str, dict[str, str]]:
         """Say why each page was read or written."""
         return {"read": self.incremental.reasons, "written": self._rewriting.reasons}
+
+    def words(self, asked: Sequence[str]) -> dict[str, Any]:
+        """Tell of the words of the manual; see ``SpellingCheck.words``."""
+        return self._spelling.words(asked) if self._spelling else {}
 
 
 #: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
@@ -317,6 +328,9 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
     add("--checks", action="store_true", help="report findings of docwarden's checks, too")
     add("--explain", action="store_true", help="say why each page was read or written")
+    add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code knows")
+    add("--words", action="store_true", help="report the words of the manual, too (with --checks)")
+    add("--word", action="append", default=[], help="with --words: say what looks like this word")
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)
@@ -342,6 +356,8 @@ def options_from(parsed: argparse.Namespace) -> Options:
         tags=tuple(parsed.tag),
         checks=parsed.checks,
         explain=parsed.explain,
+        settings=parsed.settings,
+        words=tuple(parsed.word) if parsed.words else None,
     )
 
 

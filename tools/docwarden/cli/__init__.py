@@ -28,7 +28,7 @@ COMMANDS = (
     "redirects",
     "links",
     "owners",
-    "spelling",
+    "words",
     "rules",
     "completion",
 )
