@@ -60,7 +60,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a manual is: its sources, the folder of its conf.py, its settings, the folder for output."""
+    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings."""
 
     root: Path
     source: Path
@@ -109,42 +109,65 @@ def build(  # noqa: PLR0913 - what callers differ in
     With ``words``, of which there may be none, the result tells of the words of the manual, and of those.
     """
     output = where.build / builder
-    doctrees = where.build / _DOCTREES.get(builder, "doctrees")
-    with tempfile.TemporaryDirectory() as scratch:
-        records = Path(scratch, "records.jsonl")
-        command = [
-            sys.executable,
-            "-m",
-            "docwarden_sphinx.build",
-            "--builder",
-            builder,
-            "--conf",
-            str(where.conf),
-        ]
-        command += ["--root", str(where.root), "--source", str(where.source), "--output", str(output)]
-        command += ["--doctrees", str(doctrees), "--records", str(records), "--explain"]
-        command += ["--settings", str(where.settings)]
-        command += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
-        flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
-        command += [flag for flag, wanted in flags.items() if wanted]
-        done = process.run(command, folder=where.root, show_errors=True)
-        lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []
-    return _result(output, done.code, [json.loads(line) for line in lines])
-
-
-def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
-    summary = next((record["summary"] for record in records if "summary" in record), None)
+    flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
+    given = [flag for flag, wanted in flags.items() if wanted]
+    given += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
+    arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
+    records = _records("docwarden_sphinx.build", where, _DOCTREES.get(builder, "doctrees"), arguments)
+    summary = _only(records, "summary", "Sphinx could not build the manual")
     explained = (record["explain"] for record in records if "explain" in record)
     reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
-    findings = sorted(_finding(record) for record in records if "rule" in record)
-    if summary is None:
-        reason = next((record["error"] for record in records if "error" in record), "")
-        raise ProgramError(
-            f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
-        )
     counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
-    words: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
-    return Built(output, *counts, tuple(findings), reasons, words)
+    told: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
+    return Built(output, *counts, _findings(records), reasons, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What was found on pages without the rest of the manual.
+
+    ``no_pages`` are files that are the source of no page, ``unchecked`` what could not be judged on top of
+    all that needs other pages.
+    """
+
+    pages: int
+    findings: tuple[Finding, ...]
+    no_pages: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+def check_alone(where: Place, pages: Sequence[str]) -> Alone:
+    """Check pages without the rest of the manual; raise ProgramError if Sphinx cannot read them."""
+    files = [os.path.abspath(page) for page in pages]  # noqa: PTH100 - links stay as they are
+    records = _records("docwarden_sphinx.quick", where, "doctrees", files)
+    summary = _only(records, "summary", "the pages cannot be read")
+    no_pages = tuple(os.path.relpath(file) for file in summary["no_pages"])
+    return Alone(summary["pages"], _findings(records), no_pages, tuple(summary["unchecked"]))
+
+
+def _records(module: str, where: Place, doctrees: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+    """Start one of the programs that import Sphinx, and give what it says."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch, "records.jsonl")
+        command = [sys.executable, "-m", module, "--root", str(where.root), "--source", str(where.source)]
+        command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
+        command += ["--settings", str(where.settings), "--records", str(file), *arguments]
+        done = process.run(command, folder=where.root, show_errors=True)
+        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    return [{"code": done.code}, *(json.loads(line) for line in lines)]
+
+
+def _only(records: Sequence[Mapping[str, Any]], key: str, failure: str) -> Any:
+    """Give what a program says last; raise ProgramError where it did not come to that."""
+    for record in records:
+        if key in record:
+            return record[key]
+    reason = next((record["error"] for record in records if "error" in record), "")
+    raise ProgramError(f"{failure}: {reason or 'it ended with exit code {code}'.format(**records[0])}")
+
+
+def _findings(records: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(sorted(_finding(record) for record in records if "rule" in record))
 
 
 def _finding(record: dict[str, Any]) -> Finding:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders import Builder, _write_docname
+from sphinx.builders import Builder
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -21,8 +21,9 @@ from sphinx.builders.latex import LaTeXBuilder
 from sphinx.errors import SphinxError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
 
-from docwarden_sphinx import navigation, stage
+from docwarden_sphinx import collection, navigation, node_presence, stage
 from docwarden_sphinx.forked import run_shares, shares
 
 if TYPE_CHECKING:
@@ -79,11 +80,22 @@ class SharedReading(Builder):
 
     def _read_page(self, docname: str, *, keep: bool = True) -> None:
         try:
-            self.read_doc(docname, _cache=keep)
+            self._read_known(docname, keep=keep)
         except Exception as error:
             if isinstance(error, SphinxError):
                 raise
-            raise PageError(_place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+            raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+        collection.after_page()
+
+    def _read_known(self, docname: str, *, keep: bool) -> None:
+        """Read a page; where nodes came up that nobody foretold, once more without relying on that."""
+        try:
+            with node_presence.current.of_page():
+                self.read_doc(docname, _cache=keep)
+        except node_presence.OverlookedError:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+            self.read_doc(docname, _cache=keep)
 
     def _read_share(self, docnames: list[str]) -> bytes:
         self.env._app = self._app  # noqa: SLF001 - as Sphinx does in its processes
@@ -98,7 +110,7 @@ class PageError(SphinxError):
     category = "Page error"
 
 
-def _place_of(error: Exception, path: str) -> str:
+def place_of(error: Exception, path: str) -> str:
     """Say in one line what is wrong with a page, and where."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -229,11 +241,31 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
     def _write_pages(self, docnames: list[str]) -> None:
         for docname in docnames:
             stage.current.enter(stage.WRITE, docname)
-            self._write_page(docname)
+            with node_presence.current.of_page():
+                self._write_page(docname)
+            collection.after_page()
         stage.current.enter(stage.WHOLE)
 
     def _write_page(self, docname: str) -> None:
-        _write_docname(docname, env=self.env, builder=self, tags=self.tags)
+        doctree = self._resolved(docname)
+        self.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
+
+    def _resolved(self, docname: str) -> nodes.document:
+        """Give a page with its references resolved."""
+        self.phase = BuildPhase.RESOLVING
+        just_read = self.env._write_doc_doctree_cache.get(docname)  # noqa: SLF001
+        doctree = just_read or self.env.get_doctree(docname)
+        node_presence.current.loaded(doctree, self._classes_of_titles)
+        stored = None if just_read else doctree
+        return self.env.get_and_resolve_doctree(docname, self, doctree=stored, tags=self.tags)
+
+    @functools.cached_property
+    def _classes_of_titles(self) -> set[type]:
+        """Give the classes of nodes that come to a page from others: their titles and contents."""
+        parts = (*self.env.titles.values(), *self.env.longtitles.values(), *self.env.tocs.values())
+        return set().union(*map(node_presence.classes_in, parts))
 
     def _size(self, docname: str) -> int:
         return (self.doctreedir / f"{docname}.doctree").stat().st_size
@@ -304,7 +336,7 @@ class CheckBuilder(FastPages):
         """Copy nothing."""
 
     def _write_page(self, docname: str) -> None:
-        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        doctree = self._resolved(docname)
         self.post_process_images(doctree)
         for block in doctree.findall(nodes.literal_block):
             if block.rawsource == block.astext():

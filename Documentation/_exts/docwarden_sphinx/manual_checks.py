@@ -37,14 +37,14 @@ def _internal_links(app: Sphinx) -> Iterator[Finding]:
         return
     results = page_results.pages(app.env)
     outputs = {f"{name}.html": result.anchors for name, result in results.items()}
-    files = {"search.html", "genindex.html", *_extra_files(app)}
+    files = {"search.html", "genindex.html", *extra_files(app)}
     for name, result in sorted(results.items()):
         for address, path, line in result.links:
             if message := internal_links.problem(address, f"{name}.html", outputs, files):
                 yield internal_links.BROKEN_LINK.at(Location(path, line), message)
 
 
-def _extra_files(app: Sphinx) -> Iterator[str]:
+def extra_files(app: Sphinx) -> Iterator[str]:
     """Give what ``html_extra_path`` puts beside the pages."""
     for name in app.config.html_extra_path:
         top = app.confdir / name

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,9 +16,10 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.matching import patmatch
 
 from docwarden.checks import code_blocks, internal_links, suspicious_markup
-from docwarden.checks.spelling import Unknown, locate
-from docwarden_sphinx import page_results, stage
+from docwarden.checks.spelling import Unknown
+from docwarden_sphinx import node_presence, page_results, stage
 from docwarden_sphinx.recording import Record
+from docwarden_sphinx.source_lines import source_lines
 from docwarden_sphinx.spell_words import Speller
 
 if TYPE_CHECKING:
@@ -87,13 +88,12 @@ class SpellingCandidates(SphinxTransform):
         if "spelling_lang" not in self.config:
             return
         speller = _speller(self.config)
-        taken: dict[str, set[tuple[int, int]]] = {}
         found = page_results.page(self.env, self.env.current_document.docname).unknown
         found[:] = [
-            _place(self.env, node, unknown, taken)
+            _near(self.env, node, unknown)
             for node in self.document.findall(nodes.Text)
             if _is_prose(node)
-            for unknown in speller.unknown(node)
+            for unknown in speller.unknown(node.astext())
         ]
 
 
@@ -110,39 +110,24 @@ def _speller(config: Config) -> Speller:
     return Speller(config)
 
 
-def _place(
-    env: BuildEnvironment,
-    node: nodes.Text,
-    unknown: tuple[str, str, int],
-    taken: dict[str, set[tuple[int, int]]],
-) -> Unknown:
+def _near(env: BuildEnvironment, node: nodes.Text, unknown: tuple[str, str, int]) -> Unknown:
     word, piece, offset = unknown
     source, line = get_source_line(node)
     path = str(source or env.doc2path(env.current_document.docname)).partition(":docstring of ")[0]
-    lines = _lines(path)
-    near = (line or 1) + node.count("\n", 0, offset)
-    line, column = locate(lines, word, near, taken.setdefault(path, set()))
-    context = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    return Unknown(word, piece, path, line, column, context)
-
-
-@functools.lru_cache(maxsize=8)
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return []
+    return Unknown(word, piece, path, (line or 1) + node.count("\n", 0, offset))
 
 
 def note_source(app: Sphinx, docname: str, _source: list[str]) -> None:
     """Note which page is read, and forget what was found out about it."""
     stage.current.enter(stage.READ, docname)
     page_results.pages(app.env)[docname] = page_results.PageResult()
-    _lines.cache_clear()
+    source_lines.cache_clear()
 
 
 def look(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what checks need to know of a page that was read."""
+    if node_presence.current.overlooked(doctree):
+        raise node_presence.OverlookedError
     env = app.env
     result = page_results.page(env, env.current_document.docname)
     words = getattr(env, "spelling_document_words", {})
@@ -153,8 +138,14 @@ def look(app: Sphinx, doctree: nodes.document) -> None:
         one for node in doctree.findall(nodes.raw) for one in _raw_ids(node)
     }
     result.references = frozenset(_references(doctree))
+    result.outline = _outline(env, env.current_document.docname)
     for block in doctree.findall(nodes.literal_block):
         _check_block(env, block)
+
+
+def _outline(env: BuildEnvironment, name: str) -> str:
+    parts = [env.titles[name].pformat(), env.tocs[name].pformat(), env.toctree_includes.get(name)]
+    return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
 def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
@@ -163,7 +154,7 @@ def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
     found = code_blocks.problem(block["language"], block.rawsource or block.astext())
     if found:
         source, line = get_source_line(block)
-        first = _first_line(_lines(str(source)), line or 1, block.rawsource or block.astext())
+        first = _first_line(source_lines(str(source)), line or 1, block.rawsource or block.astext())
         _keep(env, code_blocks.CODE_SYNTAX, (str(source), first + found[0] - 1), found[2])
 
 

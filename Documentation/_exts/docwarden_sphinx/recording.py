@@ -20,6 +20,8 @@ from docwarden_sphinx.stage import WHOLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docwarden.finding import Finding
+
 RULE_PREFIX = "sphinx/"
 
 # A path, then perhaps "docstring of NAME", then perhaps a line number.
@@ -42,6 +44,21 @@ class Record:
     hint: str = ""
     detail: str = ""
     stage: tuple[str, str] = field(default=(WHOLE, ""), compare=False)
+
+
+def from_finding(finding: Finding) -> Record:
+    """Make a record of a finding of a check."""
+    place = finding.location
+    return Record(
+        place.path,
+        place.line or None,
+        finding.rule,
+        finding.message,
+        finding.severity,
+        place.column or None,
+        finding.hint,
+        finding.detail,
+    )
 
 
 class Recorder(logging.Filter):

@@ -25,15 +25,21 @@ if TYPE_CHECKING:
 
 FILE_NAME = "docwarden-results.pickle"
 
+#: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
+#: a check of our own, and those of sphinxcontrib-httpdomain, which one process alone never gives.
+BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
+
 
 @dataclass
 class Written:
     """What one builder has written: a digest of what pages share, and one of what stands around each.
 
+    ``outlines`` are digests of what each page contributes to the navigation.
     ``index_entries`` are the entries of the search index that Sphinx does not find in the one it wrote.
     """
 
     common: str = ""
+    outlines: dict[str, str] = field(default_factory=dict)
     around: dict[str, str] = field(default_factory=dict)
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
@@ -87,6 +93,11 @@ class Results:
 
 #: What a file has to bear to be read: the version of docwarden, and the shape of what is in it.
 VERSION = (__version__, *(tuple(one.name for one in fields(kept)) for kept in (Results, Written, Record)))
+
+
+def is_by_chance(record: Record) -> bool:
+    """Tell whether a warning depends on which process has read which page."""
+    return record.message.startswith(BY_CHANCE)
 
 
 def load(folder: Path) -> Results:

@@ -12,10 +12,11 @@ from sphinx.util.matching import Matcher
 from docwarden.checks import spelling
 from docwarden_sphinx import page_results
 from docwarden_sphinx.scoped_lists import ScopedLists
+from docwarden_sphinx.source_lines import source_lines
 from docwarden_sphinx.spell_words import Contributors, Speller, head
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from sphinx.application import Sphinx
 
@@ -28,16 +29,14 @@ if TYPE_CHECKING:
 class SpellingCheck:
     """The check of one run; made before the reading, so that git has the time of the reading."""
 
-    def __init__(
-        self, app: Sphinx, results: Results, identifiers: Callable[[], Container[str]] = frozenset
-    ) -> None:
+    def __init__(self, app: Sphinx, results: Results, code_names: Container[str] = ()) -> None:
         """Take the application, and what the last run left: the names change with the commit only.
 
-        ``identifiers`` gives the names that exist in the code; it is asked where a word would be a finding.
+        ``code_names`` are the names that exist in the code.
         """
         self._app = app
         self._results = results
-        self._identifiers = identifiers
+        self._code_names = code_names
         self._wanted = "spelling_lang" in app.config
         wants_names = self._wanted and app.config.spelling_ignore_contributor_names
         self._head = head(app.srcdir) if wants_names else ""
@@ -45,17 +44,10 @@ class SpellingCheck:
         self._contributors = None if is_known else Contributors(app.srcdir)
 
     def findings(self) -> Iterator[Finding]:
-        """Report each word that nothing knows; suggestions are looked up once for each word."""
+        """Report each word that nothing knows."""
         if not self._wanted:
-            return
-        speller = Speller(self._app.config)
-        suggestions: dict[str, list[str]] = {}
-        for unknown in self._misspelled():
-            if unknown.token in self._identifiers():
-                continue
-            if unknown.word not in suggestions:
-                suggestions[unknown.word] = speller.suggest(unknown.word)
-            yield spelling.finding(unknown, suggestions[unknown.word], "docwarden words add")
+            return iter(())
+        return misspellings(self._app, self._names(), self._code_names)
 
     def words(self, asked: Iterable[str] = ()) -> dict[str, Any]:
         """Tell of all words that the dictionary does not know, for those who look after the word lists.
@@ -66,24 +58,24 @@ class SpellingCheck:
         """
         if not self._wanted:
             return {"uses": [], "lists": {}, "dictionary": [], "suggestions": {}}
-        speller, names = Speller(self._app.config), self._names()
-        lists = ScopedLists(self._app.config, self._app.env.srcdir)
-        pages = list(self._pages())
-        entries = {word for page, _ in pages for one in lists.of(page) for word in one.words}
+        speller, source = Speller(self._app.config), self._app.srcdir
+        lists = ScopedLists(self._app.config, source)
+        pages = [page for page, _ in _pages(self._app)]
+        entries = {word for page in pages for one in lists.of(page) for word in one.words}
         return {
-            "uses": [
-                (
-                    *(page, one.word, one.token),
-                    *(os.path.relpath(one.path, self._app.srcdir), one.line, one.column),
-                    *(one.word in result.good_words, one.token in names),
-                )
-                for page, result in pages
-                for one in result.unknown
-            ],
-            "lists": lists.scopes(page for page, _ in pages),
+            "uses": list(self._uses()),
+            "lists": lists.scopes(pages),
             "dictionary": sorted(word for word in entries.union(asked) if speller.knows(word)),
             "suggestions": {word: speller.suggest(word) for word in asked},
         }
+
+    def _uses(self) -> Iterator[tuple[Any, ...]]:
+        names = self._names()
+        for page, result in _pages(self._app):
+            for one in spelling.placed(result.unknown, result.unknown, source_lines):
+                path = os.path.relpath(one.path, self._app.srcdir)
+                knows = (one.word in result.good_words, one.token in names)
+                yield page, one.word, one.token, path, one.line, one.column, *knows
 
     def _names(self) -> frozenset[str]:
         if self._contributors:
@@ -91,21 +83,33 @@ class SpellingCheck:
             self._contributors = None
         return self._results.contributors[1] if self._head else frozenset()
 
-    def _pages(self) -> Iterator[tuple[str, PageResult]]:
-        """Give the pages whose words count, by name."""
-        env = self._app.env
-        excluded = Matcher(self._app.config.spelling_exclude_patterns)
-        for name, result in sorted(page_results.pages(env).items()):
-            if not excluded(str(env.doc2path(name, base=False))):
-                yield name, result
 
-    def _misspelled(self) -> Iterator[Unknown]:
-        lists = ScopedLists(self._app.config, self._app.env.srcdir)
-        names = self._names()
-        for name, result in self._pages():
-            yield from spelling.misspelled(
-                result.unknown,
-                listed=lambda word, page=name: lists.known(page, word),  # type: ignore[misc]
-                names=names,
-                good_words=result.good_words,
-            )
+def misspellings(app: Sphinx, names: Container[str], code_names: Container[str] = ()) -> Iterator[Finding]:
+    """Report each word that nothing knows; suggestions are looked up once for each word."""
+    speller = Speller(app.config)
+    suggestions: dict[str, list[str]] = {}
+    for unknown in _misspelled(app, names, code_names):
+        if unknown.word not in suggestions:
+            suggestions[unknown.word] = speller.suggest(unknown.word)
+        yield spelling.finding(unknown, suggestions[unknown.word], "docwarden words add")
+
+
+def _misspelled(app: Sphinx, names: Container[str], code_names: Container[str]) -> Iterator[Unknown]:
+    lists = ScopedLists(app.config, app.srcdir)
+    for page, result in _pages(app):
+        wrong = spelling.misspelled(
+            result.unknown,
+            listed=lambda word, page=page: lists.known(page, word),  # type: ignore[misc]
+            names=names,
+            good_words=result.good_words,
+        )
+        really = (unknown for unknown in wrong if unknown.token not in code_names)
+        yield from spelling.placed(result.unknown, really, source_lines)
+
+
+def _pages(app: Sphinx) -> Iterator[tuple[str, PageResult]]:
+    """Give the pages whose words count, by name."""
+    excluded = Matcher(app.config.spelling_exclude_patterns)
+    for name, result in sorted(page_results.pages(app.env).items()):
+        if not excluded(str(app.env.doc2path(name, base=False))):
+            yield name, result

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docwarden import clean_comparison, generation, manual, redirection, registry, reporters
+from docwarden import clean_comparison, generation, manual, pages, redirection, registry, reporters
 from docwarden.checks.redirects import check_redirects
+from docwarden.errors import DocwardenError, OutputError
 from docwarden.reporters import Report
 from docwarden.wording import counted
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from docwarden.cli.invocation import Invocation
     from docwarden.config import Config
-    from docwarden.finding import Finding
+    from docwarden.finding import Finding, Rule
     from docwarden.manual import Built, Place
 
 
@@ -34,6 +36,7 @@ class Options:
     explain: bool = False
     verify: bool = False
     output: str = ""
+    report: str = ""
 
 
 _OPTIONS = (
@@ -41,6 +44,12 @@ _OPTIONS = (
     click.option("--explain", is_flag=True, help="Say why each page was read or written."),
     click.option("--verify", is_flag=True, help="Compare the result with that of a clean run."),
     click.option("--output", metavar="DIR", default="", help="The folder for output and caches."),
+    click.option(
+        "--report",
+        metavar="FILE",
+        default="",
+        help="Write a report for a browser: one file, by page, rule, owner.",
+    ),
 )
 
 
@@ -69,31 +78,36 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     start = time.perf_counter()
     config = invocation.load_config()
     where = manual.place(config, options.output)
-    built = manual.build(where, builder, checks=checks, fresh=options.fresh, verbose=invocation.verbose)
-    found = list(built.findings)
-    if checks:
-        found += [*_drift(invocation, config), *_redirects(config)]
-    found.sort()
-    if options.verify:
-        found += clean_comparison.compare(where, builder, built, checks=checks)
-    report = _report(name, built, found, only, time.perf_counter() - start, invocation)
-    leave_files(where, report)
+    try:
+        built = manual.build(where, builder, checks=checks, fresh=options.fresh, verbose=invocation.verbose)
+        found = list(built.findings)
+        if checks:
+            found += [*_drift(invocation, config), *_redirects(config)]
+        found.sort()
+        if options.verify:
+            found += clean_comparison.compare(where, builder, built, checks=checks)
+    except DocwardenError as error:
+        with contextlib.suppress(OutputError):
+            leave_files(where, Report(name, "could not run", (), (error,)))
+        raise
+    seconds = time.perf_counter() - start
+    leave_files(where, Report(name, _summary(name, built, found, seconds), tuple(found)))
+    shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
+    report = Report(name, _summary(name, built, shown, seconds), shown, (), rules_for(invocation, options))
+    if options.report:
+        pages.replace_file(Path(options.report), reporters.render(report, "html"), options.report)
     if options.explain:
         _explain(built)
     invocation.finish(report, config)
 
 
-def _report(  # noqa: PLR0913, PLR0917 - gathers what a report says
-    name: str,
-    built: Built,
-    found: Sequence[Finding],
-    only: Sequence[str],
-    seconds: float,
-    invocation: Invocation,
-) -> Report:
-    shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
-    rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
-    return Report(name, _summary(name, built, shown, seconds), shown, (), rules)
+def rules_for(invocation: Invocation, options: Options) -> dict[str, Rule]:
+    """Give the declarations of rules, where the format of the report shows them."""
+    return (
+        {rule.id: rule for rule in registry.rules()}
+        if options.report or invocation.format in {"html", "sarif"}
+        else {}
+    )
 
 
 def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
@@ -121,11 +135,12 @@ def _redirects(config: Config) -> list[Finding]:
 
 
 def leave_files(where: Place, report: Report) -> None:
-    """Write the findings where scripts look for them: one line each, and as JSON."""
-    where.build.mkdir(parents=True, exist_ok=True)
+    """Write all findings where scripts look for them: one line each, and as JSON; errors, too."""
     lines = [f"{one.location}: {one.severity}: {one.message} [{one.rule}]\n" for one in report.findings]
-    (where.build / manual.WARNINGS_FILE).write_text("".join(lines), encoding="utf-8")
-    (where.build / manual.FINDINGS_FILE).write_text(reporters.render(report, "json"), encoding="utf-8")
+    lines += [f"error: could not run: {error}\n" for error in report.errors]
+    texts = {manual.WARNINGS_FILE: "".join(lines), manual.FINDINGS_FILE: reporters.render(report, "json")}
+    for name, text in texts.items():
+        pages.replace_file(where.build / name, text, os.path.relpath(where.build / name))
 
 
 def _explain(built: Built) -> None:
