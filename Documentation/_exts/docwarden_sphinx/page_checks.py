@@ -100,6 +100,8 @@ class SpellingCandidates(SphinxTransform):
 def _is_prose(node: nodes.Text) -> bool:
     """Tell whether people wrote the text; docutils' messages stand among it until the end of the reading."""
     parent = node.parent
+    if parent.get("translatable"):  # Sphinx wraps what stands in a field for a while
+        parent = parent.parent
     if parent.tagname not in TEXT_NODES or hasattr(node, "spellingIgnore"):
         return False
     return not isinstance(parent.parent, nodes.system_message)

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +22,6 @@ from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from docwarden.cli.invocation import Invocation
     from docwarden.finding import Finding
@@ -118,7 +119,7 @@ def _target(where: Place, scope: str) -> Path:
     """Find the list, or the page, that words are added to; raise InputError where there is no such place."""
     if not scope:
         return where.source / word_list_file.NAME
-    for path in (where.root / scope, where.source / scope):
+    for path in (Path(os.path.normpath(folder / scope)) for folder in (where.root, where.source)):
         if path.is_relative_to(where.source) and path.is_dir():
             return path / word_list_file.NAME
         if path.is_relative_to(where.source) and path.is_file():
