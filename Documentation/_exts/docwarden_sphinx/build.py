@@ -25,6 +25,7 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from docwarden.observed import observing
 from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
 from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from docwarden.observed import Observed
     from docwarden_sphinx.recording import Record
 
 logger = logging.getLogger(__name__)
@@ -94,7 +96,13 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         (run.results.take if run else early.append)(record)
 
     faster = patches.applied(patches.PATCHES)
-    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), faster as off:
+    with (
+        observing() as observed,
+        patch_docutils(options.conf),
+        docutils_namespace(),
+        stamped_records(),
+        faster as off,
+    ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
         app = make_app(options, recorder, progress)
         run = Run(app, options, early)
@@ -106,11 +114,20 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
                 run.report(report, recorder)
                 raise
         found = run.finish(report, recorder)
+        report({"observed": _looked_at(app, observed)})
         if options.explain:
             report({"explain": run.explain()})
         if options.words is not None:
             report({"words": run.words(options.words)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
+
+
+def _looked_at(app: Sphinx, observed: Observed) -> dict[str, list[str]]:
+    """Give all that the result comes from: also the pages that other processes, or the last run, read."""
+    sources = (path for page in page_results.pages(app.env).values() for path in page.digests)
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    paths = {*observed.paths, *(str(app.srcdir / path) for path in sources), *filter(None, modules)}
+    return {"paths": sorted(paths), "folders": sorted(observed.folders), "beyond": sorted(observed.beyond)}
 
 
 def _build(app: RecordedSphinx, *, fresh: bool) -> None:

@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from docwarden import clean_comparison, generation, manual, pages, redirection, registry, reporters
-from docwarden.checks.redirects import check_redirects
+from docwarden import clean_comparison, manual, pages, registry, reporters, whole_run
 from docwarden.errors import DocwardenError, OutputError
 from docwarden.reporters import Report
+from docwarden.whole_run import Question
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from docwarden.cli.invocation import Invocation
-    from docwarden.config import Config
     from docwarden.finding import Finding, Rule
     from docwarden.manual import Built, Place
 
@@ -78,12 +77,12 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     start = time.perf_counter()
     config = invocation.load_config()
     where = manual.place(config, options.output)
+    asked = Question(
+        builder, invocation.command, checks, options.verify, fresh=options.fresh, verbose=invocation.verbose
+    )
     try:
-        built = manual.build(where, builder, checks=checks, fresh=options.fresh, verbose=invocation.verbose)
+        built = whole_run.run(config, where, asked)
         found = list(built.findings)
-        if checks:
-            found += [*_drift(invocation, config), *_redirects(config)]
-        found.sort()
         if options.verify:
             found += clean_comparison.compare(where, builder, built, checks=checks)
     except DocwardenError as error:
@@ -113,25 +112,6 @@ def rules_for(invocation: Invocation, options: Options) -> dict[str, Rule]:
 def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
     root = invocation.load_config().root
     return any((root / path).resolve() == Path(one).resolve() for one in only)
-
-
-def _drift(invocation: Invocation, config: Config) -> list[Finding]:
-    """Report generated pages that have drifted; a generator that cannot run ends the run."""
-    configured = generation.entries(config)
-    result = generation.run(config, configured, generation.select(configured, ()))
-    for error in result.errors:
-        raise error
-    return result.drift(invocation.command) + result.notices
-
-
-def _redirects(config: Config) -> list[Finding]:
-    """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
-    if not (config.root / ".git").exists():
-        return []
-    known = redirection.gather(config, os.environ)
-    if known.no_changes:
-        raise known.no_changes
-    return check_redirects(known.table, known.pages, known.changes)
 
 
 def leave_files(where: Place, report: Report) -> None:
