@@ -12,11 +12,7 @@ import json
 import os
 import sys
 import tempfile
-<<<<<<< HEAD
-from dataclasses import dataclass, field
-=======
 from dataclasses import dataclass, field, replace
->>>>>>> main
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +45,8 @@ WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
 class Built:
     """What a run gave: what to open, how many pages there are, were read and written, and the findings.
 
-<<<<<<< HEAD
-    ``reasons`` says, by "read" and "written" and by page, why; ``words`` is what was asked for, see
-    ``docwarden.word_use``.
-=======
-    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from.
->>>>>>> main
+    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from;
+    ``words`` is what was asked for, see ``docwarden.word_use``.
     """
 
     output: Path
@@ -63,17 +55,13 @@ class Built:
     written: int
     seconds: float
     findings: tuple[Finding, ...]
-<<<<<<< HEAD
-    reasons: Mapping[str, Mapping[str, str]]
-    words: Mapping[str, Any] = field(default_factory=dict)
-=======
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     observed: Observed = field(default_factory=Observed)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def with_findings(self, others: Iterable[Finding]) -> Built:
         """Give the same with the findings of others."""
         return replace(self, findings=tuple(sorted((*self.findings, *others))))
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +124,10 @@ def build(  # noqa: PLR0913 - what callers differ in
     explained = (record["explain"] for record in records if "explain" in record)
     reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
     counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
-<<<<<<< HEAD
-    told: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
-    return Built(output, *counts, _findings(records), reasons, told)
-=======
     looked_at = _only(records, "observed", "Sphinx could not build the manual")
     observed = Observed(**{kind: set(names) for kind, names in looked_at.items()})
-    return Built(output, *counts, _findings(records), reasons, observed)
->>>>>>> main
+    told: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
+    return Built(output, *counts, _findings(records), reasons, observed, told)
 
 
 @dataclass(frozen=True, slots=True)
