@@ -36,6 +36,7 @@ LAYERS = [
     ["code_ownership", "generation", "manual", "redirection"],
     ["clean_comparison", "identifiers", "owner_suggestions"],
     ["word_use"],
+    ["review"],
     ["reporters"],
     ["preview"],
     ["cli"],

@@ -28,6 +28,7 @@ COMMANDS = (
     "redirects",
     "links",
     "owners",
+    "review",
     "words",
     "rules",
     "completion",
