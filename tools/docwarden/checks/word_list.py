@@ -59,8 +59,8 @@ MALFORMED = Rule(
 def check_list(path: str, lines: Iterable[str], around: Iterable[str] = ()) -> list[Finding]:
     """Check a list; ``around`` are the words of the lists that count in its folder, too."""
     found = entries(lines)
-    outer = set(around)
-    each = (_problem(path, entry, {one.word for one in found}, outer) for entry in found)
+    words, outer = {one.word for one in found}, set(around)
+    each = (_problem(path, entry, words, outer) for entry in found)
     return sorted([*_order(path, found), *_repeated(path, found), *(one for one in each if one)])
 
 

@@ -28,8 +28,13 @@ _FORMS = {"terminal": markdown.render, "json": as_json.render, "html": page.rend
     type=click.File(encoding="utf-8", errors="replace"),
     help="The text of the pull request, to look for its release note; - reads standard input.",
 )
+@click.option(
+    "--programs", is_flag=True, help="Read flags from the programs' sources, not from their reference; slow."
+)
 @pass_invocation
-def command(invocation: Invocation, base: str, head: str, description: TextIO | None) -> None:
+def command(
+    invocation: Invocation, base: str, head: str, description: TextIO | None, *, programs: bool
+) -> None:
     """Print a brief for the reviewers of a change: which points apply, with evidence, and who reviews what.
 
     What HEAD changed since it left BASE is read from git; nothing is checked out, and nothing is asked for
@@ -40,4 +45,5 @@ def command(invocation: Invocation, base: str, head: str, description: TextIO | 
     if not form:
         raise InputError(f"a brief cannot be written as {invocation.format}", hint="--format html or json")
     text = description.read() if description else None
-    click.echo(form(review(Change(config, base, head, text))), nl=False)
+    change = Change(config, base, head, description=text, reads_programs=programs)
+    click.echo(form(review(change)), nl=False)

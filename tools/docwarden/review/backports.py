@@ -56,7 +56,7 @@ def _evidence(change: Change, ref: str, version: str, touched: list[tuple[PageCh
     for page, title in touched:
         lines = change.outline(ref, page.file.old_path)
         has = lines.lines and (not title or any(heading.title == title for heading in lines.headings))
-        (there if has else absent).append(f'"{title}"' if title else page.file.old_path)
+        (there if has else absent).append(f"“{title}”" if title else page.file.old_path)
     if not there:
         return Evidence(f"not {label}: the branch has none of the touched sections")
     rest = f"; not there: {_few(absent)}" if absent else ""

@@ -12,9 +12,9 @@ from docwarden.finding import Location
 from docwarden.review.brief import Evidence, judged
 
 if TYPE_CHECKING:
-    from docwarden.review.brief import Point
     from collections.abc import Iterator
 
+    from docwarden.review.brief import Point
     from docwarden.review.change import Change, PageChange
     from docwarden.review.page_outline import Heading
 
@@ -41,6 +41,7 @@ def look(change: Change) -> Point | None:
             elif in_heading:
                 wrong.append(Evidence(f'"{heading.title}" lacks the banner', place))
         wrong += _mentions(page)
+        fine += _ended(page, _banner(change))
     return judged("beta", "Beta", wrong, fine)
 
 
@@ -72,6 +73,19 @@ def _touched(page: PageChange, banner: str) -> Iterator[tuple[Heading, bool]]:
 def _removed(page: PageChange) -> list[str]:
     lines = page.before.lines
     return [lines[number - 1] for hunk in page.file.hunks for number in hunk.old if number <= len(lines)]
+
+
+def _ended(page: PageChange, banner: str) -> Iterator[Evidence]:
+    """Tell of sections that are no longer called beta; what is left of the banner was judged above."""
+    lost = any(banner in line and "include::" in line for line in _removed(page))
+    if lost and not any(_IN_HEADING.search(heading.title) for heading in page.before.headings):
+        yield Evidence("the banner is gone, and no heading speaks of beta", Location(page.path))
+    removed = {number for hunk in page.file.hunks for number in hunk.old}
+    now = {heading.title: heading.line for heading in page.after.headings}
+    for heading in page.before.headings:
+        plain = " ".join(_IN_HEADING.sub("", heading.title).split())
+        if plain != heading.title and heading.line in removed and plain in now:
+            yield Evidence(f'"{plain}" is no longer a beta', Location(page.path, now[plain]))
 
 
 def _mentions(page: PageChange) -> Iterator[Evidence]:

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from docwarden.finding import NOWHERE
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from docwarden.finding import Location
+
+
+#: How much evidence of one point people read.
+MOST_EVIDENCE = 20
 
 
 class Verdict(enum.StrEnum):
@@ -41,6 +45,12 @@ class Point:
     title: str
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
+
+    def shown(self) -> tuple[Evidence, ...]:
+        """Give the evidence as people can take it in; a program gets all of it."""
+        rest = len(self.evidence) - MOST_EVIDENCE
+        more = (Evidence(f"and {rest:,} more"),) if rest > 0 else ()
+        return (*self.evidence[:MOST_EVIDENCE], *more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,23 @@ class PageChange:
 class Change:
     """What a branch changes. Everything is read when a point asks for it."""
 
-    def __init__(self, config: Config, base: str, head: str, description: str | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        base: str,
+        head: str,
+        *,
+        description: str | None = None,
+        reads_programs: bool = False,
+    ) -> None:
         """Take the revisions; ``description`` is the text of the pull request, where that is known.
 
+        With ``reads_programs`` flags come from the programs, and else from their committed reference.
         Raises InputError as ``facts.comparison.compare`` does.
         """
         self.config = config
         self.description = description
+        self.reads_programs = reads_programs
         self.git = Git(config.root)
         self.comparison: Comparison = compare(config.root, base, head)
         self.texts = RevisionTexts(config.root)

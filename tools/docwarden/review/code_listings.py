@@ -11,9 +11,9 @@ from docwarden.finding import Location
 from docwarden.review.brief import Evidence, judged
 
 if TYPE_CHECKING:
-    from docwarden.review.brief import Point
     from collections.abc import Iterator
 
+    from docwarden.review.brief import Point
     from docwarden.review.change import Change
     from docwarden.review.page_outline import Block, Outline
 

@@ -13,10 +13,10 @@ from docwarden.review.brief import Evidence, judged
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
-    from docwarden.review.brief import Point
     from collections.abc import Iterator
 
     from docwarden.facts.commits import Commit
+    from docwarden.review.brief import Point
     from docwarden.review.change import Change
 
 #: How many digits of a commit's name a reference gives.
@@ -111,14 +111,11 @@ def fixed_authors(change: Change) -> dict[str, str]:
 
 
 def _whitespace(change: Change) -> list[Evidence]:
-    """Let git look for blanks at the end of added lines and the like; where a text is missing, it cannot."""
+    """Let git look for blanks at the end of added lines and the like; generated pages are as they are."""
     try:
         done = change.git.run("diff", "--check", change.comparison.base, change.comparison.head)
     except ProgramError:
         return []
     matches = (_WHITESPACE.fullmatch(line) for line in done.output.split("\n") if line[:1] not in "+-")
-    return [
-        Evidence(match["what"].rstrip("."), Location(match["path"], int(match["line"])))
-        for match in matches
-        if match
-    ]
+    ours = (match for match in matches if match and not change.is_generated(match["path"]))
+    return [Evidence(one["what"].rstrip("."), Location(one["path"], int(one["line"]))) for one in ours]

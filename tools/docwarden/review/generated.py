@@ -14,10 +14,10 @@ from docwarden.finding import Location
 from docwarden.review.brief import Evidence, judged
 
 if TYPE_CHECKING:
-    from docwarden.review.brief import Point
     from collections.abc import Iterator
 
     from docwarden.generation import Entry
+    from docwarden.review.brief import Point
     from docwarden.review.change import Change
 
 
@@ -33,11 +33,13 @@ def look(change: Change) -> Point | None:
         committed = [
             file for file in change.files if _is_in(file.path, output) and file.kind is not Kind.REMOVED
         ]
-        if entry.options.on_request:
+        if entry.options.on_request or not (touched or committed) or not _has_page(change, entry):
             continue
-        if (touched or committed) and _has_page(change, entry):
-            problem = _compare(change, entry)
-            (wrong if problem else fine).append(problem or Evidence("is up to date", Location(output)))
+        if problem := _compare(change, entry):
+            wrong.append(problem)
+        elif committed or not all(path.startswith(change.folder) for path in touched):
+            # That a page of the manual was touched is hardly worth a word, if nothing came of it.
+            fine.append(Evidence("is up to date", Location(output)))
     return judged("generated", "Generated pages", wrong, fine)
 
 

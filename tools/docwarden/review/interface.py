@@ -37,8 +37,14 @@ class Difference:
 
 def differences(kind: str, before: Mapping[str, Part], after: Mapping[str, Part]) -> Iterator[Difference]:
     """Compare two states, each with its parts by name; ``kind`` says what a part is, as "Helm value"."""
+    whole = ""
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
+        # What is in a part that came or went as a whole needs no word of its own.
+        if whole and name.startswith(whole) and name[len(whole)] in ".[{ ":
+            continue
+        if (old is None) != (new is None):
+            whole = name
         if old is None and new:
             yield Difference("added", kind, name, "", new.place)
         elif new is None and old:

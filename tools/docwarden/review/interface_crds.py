@@ -44,19 +44,16 @@ def _parts(tree: GitTree, path: str) -> dict[str, Part]:
             name = f"{resource.kind} {version.name}"
             found[name] = Part({"served": "yes" if version.served else "no"}, version.location)
             if version.schema:
-                found |= _fields(read_schema(version.schema), name)
+                found |= _fields(read_schema(version.schema), name, " ")
     return found
 
 
-def _fields(schema: Schema, name: str) -> dict[str, Part]:
+def _fields(schema: Schema, name: str, separator: str = ".") -> dict[str, Part]:
     """Give the fields of an object by their paths; the description does not count."""
     found: dict[str, Part] = {}
     nested = schema.nested()
-    suffix, inner = nested or ("", schema)
-    for field in inner.fields if nested else ():
-        path = (
-            f"{name}{suffix}.{field.name}" if " " not in name.rpartition(".")[2] else f"{name} {field.name}"
-        )
+    for field in nested[1].fields if nested else ():
+        path = f"{name}{nested[0] if nested else ''}{separator}{field.name}"
         details = {
             "type": field.schema.type,
             "required": "yes" if field.required else "no",

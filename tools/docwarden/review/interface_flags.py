@@ -9,9 +9,10 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from docwarden.facts import command_pages
+from docwarden.facts import command_changes, command_pages
 from docwarden.facts.history import Kind
-from docwarden.finding import Location
+from docwarden.finding import NOWHERE, Location
+from docwarden.generators import cmdref
 from docwarden.review.interface import Difference, Part, differences
 
 if TYPE_CHECKING:
@@ -23,12 +24,24 @@ if TYPE_CHECKING:
 def find(change: Change) -> Iterator[Difference]:
     """Compare the pages that changed; a flag of several programs is told once, with their number."""
     same: defaultdict[tuple[str, str, str], list[Difference]] = defaultdict(list)
-    for one in _all(change):
+    for one in _of_programs(change) if change.reads_programs else _all(change):
         same[one.what, one.name.rpartition(" ")[2], one.how].append(one)
-    for (_, flag, _), found in sorted(same.items()):
+    for (_, flag, _), found in same.items():
         first = found[0]
         more = f"{first.name} (and {len(found) - 1} more)" if flag.startswith("--") and len(found) > 1 else ""
         yield from [replace(first, name=more)] if more else found
+
+
+def _of_programs(change: Change) -> Iterator[Difference]:
+    """Read the programs themselves at both revisions, which takes as long as their reference does."""
+    for options in (entry.options for entry in change.entries):
+        if isinstance(options, cmdref.Options):
+            before, after = (cmdref.commands(tree, options) for tree in (change.base_tree, change.head_tree))
+            for name in dict.fromkeys([*before, *after]):
+                for one in command_changes.compare(before.get(name), after.get(name)):
+                    what = f"{one.command} --{one.flag}" if one.flag else one.command
+                    how = f"{one.part} {one.old or '(none)'} → {one.new or '(none)'}" if one.part else ""
+                    yield Difference("flag" if one.flag else "command", one.kind, what, how, NOWHERE)
 
 
 def _all(change: Change) -> Iterator[Difference]:

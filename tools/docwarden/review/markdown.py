@@ -45,7 +45,7 @@ def _lines(brief: Brief) -> Iterator[str]:
 def _point(point: Point) -> Iterator[str]:
     yield f"### {point.title}"
     yield ""
-    yield from (f"- {_evidence(one)}" for one in point.evidence)
+    yield from (f"- {_evidence(one)}" for one in point.shown())
 
 
 def _evidence(one: Evidence) -> str:

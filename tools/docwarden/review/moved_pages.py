@@ -16,9 +16,9 @@ from docwarden.finding import Location
 from docwarden.review.brief import Evidence, judged
 
 if TYPE_CHECKING:
-    from docwarden.review.brief import Point
     from collections.abc import Iterator
 
+    from docwarden.review.brief import Point
     from docwarden.review.change import Change, PageChange
 
 
@@ -32,14 +32,16 @@ def look(change: Change) -> Point | None:
     if not gone:
         return None
     sources = _redirected(change)
-    wrong, fine = [], []
+    lack = "and no redirect leads its readers on" if sources is not None else "and there is no redirects file"
+    wrong: list[Evidence] = []
+    fine: list[Evidence] = []
     for page in gone:
         old, new = page.file.old_path, page.path if page.file.kind is Kind.MOVED else ""
         what = f"moved to {new}" if new else "is gone"
-        if change.name(old) in sources:
+        if sources and change.name(old) in sources:
             fine.append(Evidence(f"{what}, its readers are redirected", Location(old)))
         else:
-            wrong.append(Evidence(f"{what}, and no redirect leads its readers on", Location(old)))
+            wrong.append(Evidence(f"{what}, {lack}", Location(old)))
         wrong += [Evidence(f"leads to {old}, which {what}", place) for place in _links(change, old)]
     return judged("redirects", "Moved and removed pages", wrong, fine)
 
@@ -49,13 +51,15 @@ def _was_page(change: Change, page: PageChange) -> bool:
     return change.is_page(page.file.old_path) and bool(page.before.headings)
 
 
-def _redirected(change: Change) -> frozenset[str]:
-    """Give the names of the pages that redirects of the branch lead away from."""
+def _redirected(change: Change) -> frozenset[str] | None:
+    """Give the names of the pages that redirects of the branch lead away from; None without a file."""
     try:
         sources = redirection.read_sources(change.config)
     except DocwardenError:
-        return frozenset()
-    text = change.texts.text(change.comparison.head, sources.file) or ""
+        return None
+    text = change.texts.text(change.comparison.head, sources.file)
+    if text is None:
+        return None
     table = parse_redirects(text, sources.file)
     return frozenset(page_name(one.source, change.rules) for one in table.redirects)
 

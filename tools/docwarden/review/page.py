@@ -54,7 +54,7 @@ def _parts(brief: Brief) -> Iterator[str]:
 
 
 def _point(point: Point) -> str:
-    items = "\n".join(f"<li>{_evidence(one)}</li>" for one in point.evidence)
+    items = "\n".join(f"<li>{_evidence(one)}</li>" for one in point.shown())
     start = f'<section id="{point.id}" class="{point.verdict}">'
     return f"{start}\n<h3>{escape(point.title)}</h3>\n<ul>\n{items}\n</ul>\n</section>"
 
