@@ -23,16 +23,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What happened to a part: ``added``, ``removed`` or ``changed``, which part, how, and where."""
+    """What happened to a part: ``event`` is added, removed or changed, ``kind`` says what a part is."""
 
-    what: str
+    event: str
     kind: str
     name: str
     how: str
     place: Location
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name} {self.what}" + (f": {self.how}" if self.how else "")
+        return f"{self.kind} {self.name} {self.event}" + (f": {self.how}" if self.how else "")
 
 
 def differences(kind: str, before: Mapping[str, Part], after: Mapping[str, Part]) -> Iterator[Difference]:

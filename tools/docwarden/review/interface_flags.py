@@ -25,7 +25,7 @@ def find(change: Change) -> Iterator[Difference]:
     """Compare the pages that changed; a flag of several programs is told once, with their number."""
     same: defaultdict[tuple[str, str, str], list[Difference]] = defaultdict(list)
     for one in _of_programs(change) if change.reads_programs else _all(change):
-        same[one.what, one.name.rpartition(" ")[2], one.how].append(one)
+        same[one.event, one.name.rpartition(" ")[2], one.how].append(one)
     for (_, flag, _), found in same.items():
         first = found[0]
         more = f"{first.name} (and {len(found) - 1} more)" if flag.startswith("--") and len(found) > 1 else ""
@@ -41,7 +41,7 @@ def _of_programs(change: Change) -> Iterator[Difference]:
                 for one in command_changes.compare(before.get(name), after.get(name)):
                     what = f"{one.command} --{one.flag}" if one.flag else one.command
                     how = f"{one.part} {one.old or '(none)'} → {one.new or '(none)'}" if one.part else ""
-                    yield Difference("flag" if one.flag else "command", one.kind, what, how, NOWHERE)
+                    yield Difference(one.kind, "flag" if one.flag else "command", what, how, NOWHERE)
 
 
 def _all(change: Change) -> Iterator[Difference]:

@@ -20,7 +20,7 @@ _DIRECTIVE = re.compile(
     r"(?P<indent>[ ]*)\.\. (?:\|[^|]*\| )?(?P<name>[A-Za-z][\w:+.-]*?)::(?:\s+(?P<argument>.*))?"
 )
 _FENCE = re.compile(
-    r"(?P<indent>[ ]*)(?P<mark>`{3,}|:{3,}|~{3,})\{?(?P<name>[\w:+.-]*)\}?[ ]*(?P<argument>.*)"
+    r"(?P<indent>[ ]*)(?P<mark>`{3,}|:{3,}|~{3,})(?P<braces>\{)?(?P<name>[\w:+.-]*)\}?[ ]*(?P<argument>.*)"
 )
 _ATX = re.compile(r"#{1,6} (?P<title>.*?)[ #]*")
 _TABLE = re.compile(r"[ ]*(?:\+[-=+]{3,}|={3,}(?: +={3,})+|\|.*\|[ ]*)")
@@ -86,13 +86,14 @@ class Outline:
 def outline(lines: Sequence[str], *, markdown: bool) -> Outline:
     """Read the outline of a page."""
     blocks = tuple(_fences(lines) if markdown else _directives(lines))
-    inside = {number for block in blocks if _is_code(block) for number in range(block.first, block.last + 1)}
+    texts = blocks if markdown else [block for block in blocks if _is_code(block)]
+    inside = {number for block in texts for number in range(block.first, block.last + 1)}
     found = _markdown_headings(lines) if markdown else _headings(lines)
     return Outline(tuple(lines), tuple(one for one in found if one.line not in inside), blocks)
 
 
 def _is_code(block: Block) -> bool:
-    return block.name in {"code-block", "code", "parsed-literal", "literalinclude", "", "sourcecode"}
+    return block.name in {"code-block", "code", "parsed-literal", "literalinclude", "sourcecode"}
 
 
 def _headings(lines: Sequence[str]) -> Iterator[Heading]:
@@ -144,7 +145,9 @@ def _fences(lines: Sequence[str]) -> Iterator[Block]:
             continue
         if open_fences and not match["name"] and match["mark"] == open_fences[-1][0]["mark"]:
             start, first = open_fences.pop()
-            indent = len(start["indent"])
-            yield Block(start["name"], start["argument"].strip(), first, number, indent, len(open_fences))
+            name, argument = start["name"], start["argument"].strip()
+            if not start["braces"]:  # a listing, and its language
+                name, argument = "code-block", name
+            yield Block(name, argument, first, number, len(start["indent"]), len(open_fences))
         else:
             open_fences.append((match, number))
