@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from docwarden import config
+from docwarden.errors import ConfigError
 from docwarden.review import page
 from docwarden.review.brief import Brief, Evidence, Point, Verdict
 from docwarden.review.change import Change
@@ -264,7 +266,33 @@ def test_what_is_fixed_is_named_in_full_and_its_author_asked(harbor: Harbor) -> 
 
 def test_whitespace_is_named_with_its_line(harbor: Harbor) -> None:
     harbor.put("code/a.go", "package a\n\nvar x int \n")
-    assert harbor.brief()["commits"] == ("look", ["code/a.go:3: trailing whitespace"])
+    harbor.put("Documentation/crlf.rst", "Title\r\n=====\r\n")
+    assert harbor.brief()["commits"] == (
+        "look",
+        ["Documentation/crlf.rst:1: trailing whitespace, in 2 lines", "code/a.go:3: trailing whitespace"],
+    )
+
+
+def test_a_branch_without_changes_has_an_empty_brief(harbor: Harbor) -> None:
+    brief = review(Change(config.load(harbor.root), "main", "main"))
+    assert brief.points == ()
+    assert "Nothing asks for a look." in render(brief)
+
+
+def test_release_branches_are_named_by_a_pattern(harbor: Harbor) -> None:
+    harbor.edit("Documentation/index.rst", "Rowing is slow.", "Rowing is quiet.")
+    for pattern, message in (
+        ("v(", "expected a regular expression"),
+        ("v.*", "expected a group (?P<version>"),
+    ):
+        harbor.put(
+            "docwarden.toml",
+            SETTINGS.replace("[redirects]", f'release-branches = "{pattern}"\n\n[redirects]'),
+        )
+        harbor.commit("docs: a" + SIGNED)
+        with pytest.raises(ConfigError, match=re.escape(message)) as caught:
+            review(Change(config.load(harbor.root), "main", "HEAD"))
+        assert str(caught.value).startswith("docwarden.toml:4:1: review.release-branches: ")
 
 
 def test_a_large_change_had_better_be_split(harbor: Harbor) -> None:
@@ -529,7 +557,7 @@ def test_the_command_writes_three_forms(harbor: Harbor, docwarden: Docwarden) ->
         ["commits", "backports", "reviewers"],
     )
     text = docwarden("review", "--base", "main", "--head", "change")
-    assert text.output.startswith("# Review brief\n\n1 commit, 1 file, 1 page, 1 lines added, 1 removed (")
+    assert text.output.startswith("# Review brief\n\n1 commit, 1 file, 1 page, 1 line added, 1 removed (")
     assert "Nothing asks for a look." in text.output
     assert docwarden("--format", "html", "review", "--base", "main").output.startswith("<!doctype html>")
     assert harbor.git("status", "--porcelain") == ""
@@ -556,10 +584,12 @@ def test_what_cannot_run_says_so(arguments: tuple[str, ...], message: str, docwa
 
 def test_broken_inputs_are_told_and_the_rest_is_looked_at(harbor: Harbor) -> None:
     (harbor.root / "CODEOWNERS").write_bytes(b"\xff\n")
+    (harbor.docs / "bad.rst").write_bytes(b"\xff\xfe TBD\n")
     harbor.put("values.yaml", "a: [\n")
     harbor.edit("Documentation/index.rst", "Rowing is slow.", "Rowing is TODO.")
     found = harbor.brief()
     assert found["upgrade-notes"][1][1].startswith("values.yaml:")
     assert "cannot be compared" in found["upgrade-notes"][1][1]
     assert found["unfinished"][0] == "look"
+    assert found["encoding"] == ("look", ["Documentation/bad.rst: is no UTF-8 text: save it as UTF-8"])
     assert found["reviewers"][1][0].startswith("@harbor/docs")

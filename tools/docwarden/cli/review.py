@@ -38,7 +38,7 @@ def command(
     """Print a brief for the reviewers of a change: which points apply, with evidence, and who reviews what.
 
     What HEAD changed since it left BASE is read from git; nothing is checked out, and nothing is asked for
-    over the network. The brief is Markdown; --format html and --format json give a page and data.
+    over the network. The brief is Markdown; other formats give a page for a browser, and data.
     """
     config = invocation.load_config()
     form = _FORMS.get(invocation.format)

@@ -19,6 +19,8 @@ class RevisionTexts:
         """Take the folder of a repository."""
         self._root = root
         self._git: Conversation | None = None
+        #: Files that were read and are no UTF-8; what is wrong in them was replaced.
+        self.broken: set[str] = set()
         self._known: dict[tuple[str, str], str | None] = {}
 
     def text(self, revision: str, path: str) -> str | None:
@@ -44,4 +46,7 @@ class RevisionTexts:
         data = self._git.bytes(int(head[-1]) + 1)[:-1]
         if head[-2] != "blob":
             return None
-        return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        if "\ufffd" in text and "\ufffd".encode() not in data:
+            self.broken.add(name.partition(":")[2])
+        return text

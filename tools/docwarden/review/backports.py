@@ -30,7 +30,7 @@ def look(change: Change) -> Point | None:
 def supported(change: Change) -> list[tuple[str, str]]:
     """Give the newest release branches and their versions, the newest first."""
     settings = change.config.settings.review
-    pattern = re.compile(settings.release_branches)
+    pattern = _pattern(change)
     listed = change.git.output("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").split()
     remote = change.git.remote()
     found: dict[str, str] = {}
@@ -38,8 +38,19 @@ def supported(change: Change) -> list[tuple[str, str]]:
         name = re.sub(rf"^refs/(?:heads/|remotes/{re.escape(remote)}/)", "", ref)
         if match := pattern.fullmatch(name):
             found.setdefault(match["version"], ref)
-    newest = sorted(found, key=lambda one: [int(part) for part in one.split(".")], reverse=True)
+    newest = sorted(found, key=lambda one: [int(part) for part in re.findall(r"\d+", one)], reverse=True)
     return [(found[version], version) for version in newest[: settings.supported_releases]]
+
+
+def _pattern(change: Change) -> re.Pattern[str]:
+    key, text = "review.release-branches", change.config.settings.review.release_branches
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        raise change.config.error(key, f"expected a regular expression: {error}") from None
+    if "version" not in pattern.groupindex:
+        raise change.config.error(key, "expected a group (?P<version>...)", "name what the version is")
+    return pattern
 
 
 def _touched(page: PageChange) -> Iterator[str]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docwarden.errors import ProgramError
@@ -117,5 +118,11 @@ def _whitespace(change: Change) -> list[Evidence]:
     except ProgramError:
         return []
     matches = (_WHITESPACE.fullmatch(line) for line in done.output.split("\n") if line[:1] not in "+-")
-    ours = (match for match in matches if match and not change.is_generated(match["path"]))
-    return [Evidence(one["what"].rstrip("."), Location(one["path"], int(one["line"]))) for one in ours]
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for match in matches:
+        if match and not change.is_generated(match["path"]):
+            found[match["path"], match["what"].rstrip(".")].append(int(match["line"]))
+    return [
+        Evidence(what if len(lines) == 1 else f"{what}, in {len(lines):,} lines", Location(path, lines[0]))
+        for (path, what), lines in found.items()
+    ]

@@ -127,8 +127,6 @@ def _owners(change: Change, path: str) -> tuple[bool, Evidence]:
     technical = owners - change.documentation_teams
     if technical:
         return False, Evidence(f"technical owner: {' '.join(sorted(technical))}", Location(path))
-    who = " ".join(sorted(owners)) or "nobody"
+    who = f"{' '.join(sorted(owners))} alone" if owners else "nobody"
     where = f" ({rule.location})" if rule else ""
-    return True, Evidence(
-        f"belongs to {who} alone{where}: name a technical owner in CODEOWNERS", Location(path)
-    )
+    return True, Evidence(f"belongs to {who}{where}: name a technical owner in CODEOWNERS", Location(path))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docwarden.finding import Location
 from docwarden.review import (
     backports,
     beta,
@@ -68,11 +69,15 @@ def _summary(change: Change) -> str:
         counted(len(change.files), "file"),
         counted(len(change.pages), "page"),
     )
-    return f"{', '.join(parts)}, {added:,} lines added, {removed:,} removed"
+    return f"{', '.join(parts)}, {counted(added, 'line')} added, {removed:,} removed"
 
 
 def _unread(change: Change) -> Iterator[Point]:
     """Tell what could not be looked at."""
+    broken = sorted(change.texts.broken)
+    if broken:
+        evidence = tuple(Evidence("is no UTF-8 text: save it as UTF-8", Location(path)) for path in broken)
+        yield Point("encoding", "Encoding", Verdict.LOOK, evidence)
     paths = [file.path for file in change.files if file.unread]
     if paths:
         few = f"{', '.join(paths[:3])}{' and others' if len(paths) > 3 else ''}"  # noqa: PLR2004

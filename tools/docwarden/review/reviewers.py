@@ -38,7 +38,7 @@ def look(change: Change) -> Point | None:
         Evidence(f"{author}: wrote {commit}, which is fixed")
         for author, commit in fixed_authors(change).items()
     ]
-    return Point("reviewers", "Reviewers", Verdict.TOLD, tuple(evidence))
+    return Point("reviewers", "Reviewers", Verdict.TOLD, tuple(evidence)) if evidence else None
 
 
 def _told(owner: str, paths: list[str], lines: set[int]) -> str:
