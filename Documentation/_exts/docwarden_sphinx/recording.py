@@ -91,7 +91,12 @@ class Recorder(logging.Filter):
         message = message.replace(f"{self._root}{os.sep}", "")
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
-        self._report(Record(self.relative(path), line, rule, message, severity, column, stage=stamp))
+        hint = ""
+        if finding := getattr(record, "docwarden_finding", None):
+            # An extension of ours names its rule: in plain Sphinx, what it finds is a warning.
+            declared, message, hint = finding
+            rule, severity = declared.id, declared.severity.value
+        self._report(Record(self.relative(path), line, rule, message, severity, column, hint, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:
