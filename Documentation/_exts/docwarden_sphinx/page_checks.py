@@ -171,7 +171,9 @@ def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
         source, line = get_source_line(block)
         lines = source_lines(str(source))
         place = _first_line(lines, line or 1, text) + found.line - 1
-        column = _column(lines, place, text.split("\n")[found.line - 1], found.column)
+        rows = text.split("\n")
+        row = rows[found.line - 1] if found.line <= len(rows) else ""  # what is missing may be due at the end
+        column = _column(lines, place, row, found.column)
         _keep(env, code_blocks.CODE_SYNTAX, (str(source), place), found.message, column)
 
 
