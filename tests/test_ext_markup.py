@@ -84,7 +84,8 @@ def test_an_example_of_markup_defines_nothing(project: Project) -> None:
     project.write(
         "index.rst",
         "Boats\n=====\n\n.. code-block:: rst\n\n   .. _quay:\n\n   .. role:: rope\n\n   :rope:`x`\n\n"
-        ".. code-block:: rst\n\n   .. _quay:\n\n   .. include:: nowhere.txt\n\nSee :rope:`y` and :ref:`quay`\n",
+        ".. code-block:: rst\n\n   .. _quay:\n\n   .. include:: nowhere.txt\n\n"
+        "See :rope:`y` and :ref:`quay`.\n",
     )
     found = [(line, message) for path, line, message in found_in(project) if path == PAGE]
     assert [line for line, _ in found] == [18, 18]

@@ -30,7 +30,7 @@ LAYERS = [
     ["golang"],
     ["facts"],
     ["examples", "links"],
-    ["markup", "diff"],
+    ["markup", "diff", "syntax"],
     ["pages", "registry", "command_drift"],
     ["generators", "checks"],
     ["code_ownership", "generation", "manual", "redirection", "word_list_file"],

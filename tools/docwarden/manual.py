@@ -12,16 +12,17 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden import process
 from docwarden.errors import InputError, ProgramError
 from docwarden.finding import Finding, Location, Severity
+from docwarden.observed import Observed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docwarden.config import Config
 
@@ -44,7 +45,7 @@ WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
 class Built:
     """What a run gave: what to open, how many pages there are, were read and written, and the findings.
 
-    ``reasons`` says, by "read" and "written" and by page, why.
+    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from.
     """
 
     output: Path
@@ -53,7 +54,12 @@ class Built:
     written: int
     seconds: float
     findings: tuple[Finding, ...]
-    reasons: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    observed: Observed = field(default_factory=Observed)
+
+    def with_findings(self, others: Iterable[Finding]) -> Built:
+        """Give the same with the findings of others."""
+        return replace(self, findings=tuple(sorted((*self.findings, *others))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,9 @@ def build(
     explained = (record["explain"] for record in records if "explain" in record)
     reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
     counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
-    return Built(output, *counts, _findings(records), reasons)
+    looked_at = _only(records, "observed", "Sphinx could not build the manual")
+    observed = Observed(**{kind: set(names) for kind, names in looked_at.items()})
+    return Built(output, *counts, _findings(records), reasons, observed)
 
 
 @dataclass(frozen=True, slots=True)

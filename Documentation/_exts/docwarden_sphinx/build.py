@@ -25,6 +25,7 @@ from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from docwarden.observed import observing
 from docwarden_sphinx import (
     beside,
     collection,
@@ -34,6 +35,7 @@ from docwarden_sphinx import (
     reproducible,
     results,
     rivals,
+    storage,
 )
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from docwarden.observed import Observed
     from docwarden_sphinx.recording import Record
 
 logger = logging.getLogger(__name__)
@@ -100,7 +103,13 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         (run.results.take if run else early.append)(record)
 
     faster = patches.applied(patches.PATCHES)
-    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), faster as off:
+    with (
+        observing() as observed,
+        patch_docutils(options.conf),
+        docutils_namespace(),
+        stamped_records(),
+        faster as off,
+    ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
         app = make_app(options, recorder, progress)
         run = Run(app, options, early)
@@ -113,8 +122,16 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
                 raise
         found = run.finish(report, recorder)
         if options.explain:
-            report({"explain": run.explain()})
+            report({"explain": run.explain(), "observed": _looked_at(app, observed)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
+
+
+def _looked_at(app: Sphinx, observed: Observed) -> dict[str, list[str]]:
+    """Give all that the result comes from: also the pages that other processes, or the last run, read."""
+    sources = (path for page in page_results.pages(app.env).values() for path in page.digests)
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    paths = {*observed.paths, *(str(app.srcdir / path) for path in sources), *filter(None, modules)}
+    return {"paths": sorted(paths), "folders": sorted(observed.folders), "beyond": sorted(observed.beyond)}
 
 
 def _build(app: RecordedSphinx, *, fresh: bool) -> None:
@@ -159,6 +176,7 @@ class Run:
 
     def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Keep the results for the next run, report all that holds, and give the number of findings."""
+        storage.raise_for(self.results.records())
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
             self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
@@ -238,7 +256,11 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--tag", action="append", default=[], help="set a tag")
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
     add("--checks", action="store_true", help="report findings of docwarden's checks, too")
-    add("--explain", action="store_true", help="say why each page was read or written")
+    add(
+        "--explain",
+        action="store_true",
+        help="say why each page was read or written, and what that came from",
+    )
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)

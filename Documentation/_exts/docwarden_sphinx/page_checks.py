@@ -164,11 +164,19 @@ def _outline(env: BuildEnvironment, name: str) -> str:
 def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
     if "source" in block or block.get("force") or "language" not in block:
         return
-    found = code_blocks.problem(block["language"], block.rawsource or block.astext())
-    if found:
+    text = block.rawsource or block.astext()
+    if found := code_blocks.problem(block["language"], text):
         source, line = get_source_line(block)
-        first = _first_line(source_lines(str(source)), line or 1, block.rawsource or block.astext())
-        _keep(env, code_blocks.CODE_SYNTAX, (str(source), first + found[0] - 1), found[2])
+        lines = source_lines(str(source))
+        place = _first_line(lines, line or 1, text) + found.line - 1
+        column = _column(lines, place, text.split("\n")[found.line - 1], found.column)
+        _keep(env, code_blocks.CODE_SYNTAX, (str(source), place), found.message, column)
+
+
+def _column(lines: list[str], line: int, text: str, column: int) -> int | None:
+    """Give the column in a file of a column in a line of a block; none where the line is not found there."""
+    at = lines[line - 1].find(text.strip()) if text.strip() and 0 < line <= len(lines) else -1
+    return at + max(column - (len(text) - len(text.lstrip())), 1) if at >= 0 else None
 
 
 def _first_line(lines: list[str], near: int, text: str) -> int:

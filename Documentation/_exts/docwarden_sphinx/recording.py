@@ -90,7 +90,8 @@ class Recorder(logging.Filter):
         message = message.replace(f"{self._root}{os.sep}", "")
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
-        self._report(Record(self.relative(path), line, rule, message, severity, stage=stamp))
+        column = getattr(record, "docwarden_column", None) or None
+        self._report(Record(self.relative(path), line, rule, message, severity, column, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:

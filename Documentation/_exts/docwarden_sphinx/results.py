@@ -34,12 +34,14 @@ BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
 class Written:
     """What one builder has written: a digest of what pages share, and one of what stands around each.
 
-    ``outlines`` are digests of what each page contributes to the navigation.
+    ``outlines`` are digests of what each page contributes to the navigation, ``compared`` tells that it was
+    found to be Sphinx's own.
     ``index_entries`` are the entries of the search index that Sphinx does not find in the one it wrote.
     """
 
     common: str = ""
     outlines: dict[str, str] = field(default_factory=dict)
+    compared: bool = False
     around: dict[str, str] = field(default_factory=dict)
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 

@@ -21,7 +21,7 @@ from docwarden.errors import InputError
 from docwarden.facts.git import COMMIT_ID, Git
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 #: Where continuous integration tells the branch that a change is to be merged into (GitHub, GitLab).
 TARGET_BRANCH_VARIABLES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
@@ -71,8 +71,10 @@ class ChangeSet:
         return {change.path: change for change in self.changes if change.kind in kinds}
 
 
-def changes_since(folder: Path, base: str, environment: Mapping[str, str]) -> ChangeSet:
-    """Compare a folder of a work tree with an earlier state.
+def changes_since(
+    folder: Path, base: str, environment: Mapping[str, str], leave_out: Sequence[str] = ()
+) -> ChangeSet:
+    """Compare a folder of a work tree, without the folders in it that are left out, with an earlier state.
 
     ``base`` is a commit or a tag, which is compared as it is, or a branch, of which the merge base with HEAD
     is taken: what others did on the branch meanwhile is no change of ours. When it is empty, it is the branch
@@ -83,10 +85,12 @@ def changes_since(folder: Path, base: str, environment: Mapping[str, str]) -> Ch
     git = Git(folder)
     git.check()
     commit, label = _base(git, base, environment)
-    return ChangeSet(commit, label, tuple(sorted(_compare(git, commit))))
+    return ChangeSet(commit, label, tuple(sorted(_compare(git, commit, leave_out))))
 
 
-def follow_moves(folder: Path, changes: ChangeSet, paths: Collection[str]) -> ChangeSet:
+def follow_moves(
+    folder: Path, changes: ChangeSet, paths: Collection[str], leave_out: Sequence[str] = ()
+) -> ChangeSet:
     """Find where removed files went that changed too much since the base to be recognized at once.
 
     Each commit since then is looked at alone, and what is not committed last; the similarity of a file that
@@ -99,7 +103,7 @@ def follow_moves(folder: Path, changes: ChangeSet, paths: Collection[str]) -> Ch
     steps = ("log", "--reverse", "--topo-order", "--diff-filter=R", *plain, *_LISTING)
     listed = git.output(*steps, f"{changes.base}..HEAD", "--", ".")
     moves = [change for change in _changes(listed.split("\0")) if change.kind is Kind.MOVED]
-    moves += [change for change in _compare(git, "HEAD") if change.kind is Kind.MOVED]
+    moves += [change for change in _compare(git, "HEAD", leave_out) if change.kind is Kind.MOVED]
     found = {path: move for path in paths if (move := _last_move(path, moves))}
     return replace(changes, changes=tuple(_moved(change, found) for change in changes.changes))
 
@@ -119,11 +123,12 @@ def _last_move(path: str, moves: Iterable[Change]) -> Change | None:
     return last
 
 
-def _compare(git: Git, commit: str) -> list[Change]:
+def _compare(git: Git, commit: str, leave_out: Sequence[str]) -> list[Change]:
     """List what differs between a commit and the work tree."""
+    where = ("--", ".", *(f":(exclude){folder}" for folder in leave_out))
     with tempfile.TemporaryDirectory() as scratch:
-        settings = _with_untracked(git, Path(scratch))
-        listed = git.output("diff", *_LISTING, commit, "--", ".", environment=settings)
+        settings = _with_untracked(git, Path(scratch), where)
+        listed = git.output("diff", *_LISTING, commit, *where, environment=settings)
     return list(_changes(listed.split("\0")))
 
 
@@ -171,12 +176,12 @@ def _lacking(git: Git, name: str, remote: str) -> InputError:
     return InputError(f"this clone is shallow and lacks {name}, the base to compare with", hint=command)
 
 
-def _with_untracked(git: Git, scratch: Path) -> dict[str, str]:
+def _with_untracked(git: Git, scratch: Path, where: Sequence[str]) -> dict[str, str]:
     """Make git see new files: note them in a copy of the index and give the settings that use it.
 
     The repository's own index and objects stay as they are.
     """
-    listed = git.output("ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
+    listed = git.output("ls-files", "--others", "--exclude-standard", "-z", *where).split("\0")
     untracked = [path for path in listed if path and not path.endswith("/")]  # no other repositories within
     if not untracked:
         return {}

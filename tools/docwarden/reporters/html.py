@@ -123,8 +123,8 @@ def _card(item: Numbered) -> str:
     line = f"line {place.line}" + (f", column {place.column}" if place.column else "") if place.line else ""
     parts = [
         f'<li id="f{number}" class="{finding.severity}" data-severity="{finding.severity}">',
-        f'<p><b>{finding.severity}</b> <span class="place">{line}</span> '
-        f"<code>{escape(finding.rule)}</code></p>",
+        f'<p><b>{finding.severity}</b> <span class="place">{line}</span>',
+        f" <code>{escape(finding.rule)}</code></p>",
         f"<p>{escape(finding.message)}</p>",
         f"<pre tabindex=0>{escape(finding.detail)}</pre>" if finding.detail else "",
         f'<p class="hint">To do: {escape(finding.hint)}</p>' if finding.hint else "",
