@@ -28,8 +28,13 @@ COMMANDS = (
     "redirects",
     "links",
     "owners",
-    "spelling",
+    "review",
+    "versions",
+    "words",
     "rules",
+    "image",
+    "init",
+    "doctor",
     "completion",
 )
 

@@ -17,6 +17,7 @@ author = copyright = "Cilium Authors"
 language = "en"
 
 extensions = [
+    "docwarden_sphinx.entries",
     "docwarden_sphinx.spelling",
     "docwarden_sphinx.release_substitutions",
     "docwarden_sphinx.scm_roles",
