@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden import process
-from docwarden.errors import InputError, ProgramError
+from docwarden.errors import InputError, OutputError, ProgramError
 from docwarden.finding import Finding, Location, Severity
 from docwarden.observed import Observed
 
@@ -171,7 +171,11 @@ def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]
         command += ["--settings", str(where.settings), "--records", str(file), *arguments]
         done = process.run(command, folder=where.root, show_errors=True)
         lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    return [{"code": done.code}, *(json.loads(line) for line in lines)]
+    try:
+        return [{"code": done.code}, *(json.loads(line) for line in lines)]
+    except json.JSONDecodeError:
+        hint = "make room there, or set TMPDIR to another folder"
+        raise OutputError(f"cannot write all findings to {tempfile.gettempdir()}", hint=hint) from None
 
 
 def _only(records: Sequence[Mapping[str, Any]], key: str, failure: str) -> Any:

@@ -35,6 +35,7 @@ from docwarden_sphinx import (
     reproducible,
     results,
     rivals,
+    storage,
 )
 from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
@@ -181,6 +182,7 @@ class Run:
 
     def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Keep the results for the next run, report all that holds, and give the number of findings."""
+        storage.raise_for(self.results.records())
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
             self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
