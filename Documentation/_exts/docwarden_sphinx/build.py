@@ -26,7 +26,16 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden.observed import observing
-from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden_sphinx import (
+    beside,
+    collection,
+    manual_checks,
+    page_results,
+    patches,
+    reproducible,
+    results,
+    rivals,
+)
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -111,9 +120,8 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
                 run.report(report, recorder)
                 raise
         found = run.finish(report, recorder)
-        report({"observed": _looked_at(app, observed)})
         if options.explain:
-            report({"explain": run.explain()})
+            report({"explain": run.explain(), "observed": _looked_at(app, observed)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
 
 
@@ -188,7 +196,8 @@ class Run:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
             ]
-            records += [from_finding(one) for one in manual_checks.findings(self._app)]
+            records += beside.records(self._app, self.results)
+            records += [from_finding(one) for one in manual_checks.findings(self._app, recorder.relative)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
         placed = dict.fromkeys(recorder.placed(record) for record in records)
         for record in placed:
@@ -245,7 +254,11 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--tag", action="append", default=[], help="set a tag")
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
     add("--checks", action="store_true", help="report findings of docwarden's checks, too")
-    add("--explain", action="store_true", help="say why each page was read or written")
+    add(
+        "--explain",
+        action="store_true",
+        help="say why each page was read or written, and what that came from",
+    )
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)
