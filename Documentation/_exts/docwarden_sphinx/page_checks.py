@@ -170,10 +170,10 @@ def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
     if found := code_blocks.problem(block["language"], text):
         source, line = get_source_line(block)
         lines = source_lines(str(source))
-        place = _first_line(lines, line or 1, text) + found.line - 1
-        rows = text.split("\n")
-        row = rows[found.line - 1] if found.line <= len(rows) else ""  # what is missing may be due at the end
-        column = _column(lines, place, row, found.column)
+        said = text.rstrip("\n").split("\n")
+        below = min(found.line, len(said))  # what is missing at the end, a parser finds below the last line
+        place = _first_line(lines, line or 1, text) + below - 1
+        column = _column(lines, place, said[below - 1], found.column) if below == found.line else None
         _keep(env, code_blocks.CODE_SYNTAX, (str(source), place), found.message, column)
 
 
