@@ -43,7 +43,7 @@ EXPECTED = [
     (PAGE, 83, 'Error in "note" directive'),
     (PAGE, 88, "Document may not end with a transition"),
     (README, 7, 'Unknown target name: "nowhere"'),
-    (README, 12, "JSON: Extra data"),
+    (README, 12, "JSON: Expecting ':' delimiter"),
     (README, 14, 'Unknown directive type "mooring"'),
     ("gone.rst", 0, "this file is not there"),
 ]

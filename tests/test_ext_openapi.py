@@ -287,19 +287,25 @@ def test_the_rest_of_a_document_with_a_mistake_is_shown(project: Project) -> Non
 
 
 @pytest.mark.parametrize(
-    ("directive", "message"),
+    ("directive", "line", "message"),
     [
-        (".. openapi:: missing.yaml", "missing.yaml: no such file"),
-        (".. openapi:: fleet.yaml\n   :paths: /shipss", 'the document has no path "/shipss"; did you mean'),
-        (".. openapi:: fleet.yaml\n   :include: (", '"(" is no regular expression'),
-        (".. openapi:: fleet.yaml\n   :format: html", '"html" unknown; choose from'),
-        (".. openapi:: fleet.yaml\n   :no-such: x", "unknown option"),
+        (".. openapi:: missing.yaml", 4, "missing.yaml: no such file"),
+        (
+            ".. openapi:: fleet.yaml\n   :paths: /shipss",
+            5,
+            'the document has no path "/shipss"; did you mean',
+        ),
+        (".. openapi:: fleet.yaml\n   :include: (", 4, '"(" is no regular expression'),
+        (".. openapi:: fleet.yaml\n   :format: html", 4, '"html" unknown; choose from'),
+        (".. openapi:: fleet.yaml\n   :no-such: x", 4, "unknown option"),
     ],
 )
-def test_mistakes_in_a_directive_are_reported_there(project: Project, directive: str, message: str) -> None:
+def test_mistakes_in_a_directive_are_reported_there(
+    project: Project, directive: str, line: int, message: str
+) -> None:
     project.write("fleet.rst", f"Fleet\n=====\n\n{directive}\n")
     (record,) = project.build().records
-    assert (record.path, record.line, record.severity) == ("openapi/fleet.rst", 4, "error")
+    assert (record.path, record.line, record.severity) == ("openapi/fleet.rst", line, "error")
     assert message in record.message
 
 

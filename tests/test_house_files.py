@@ -20,7 +20,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = {".py", ".go", ".c", ".h", ".sh", ".proto"}
 TARGETS = [
-    *("html", "dirhtml", "epub", "latex", "check-build", "check", "generate", "test-docs", "render-docs"),
+    *(
+        "html",
+        "dirhtml",
+        "epub",
+        "latex",
+        "check-build",
+        "builder-image",
+        "check",
+        "generate",
+        "test-docs",
+        "render-docs",
+    ),
     *(
         "live-preview",
         "test",

@@ -23,10 +23,10 @@ FIXTURES = Path(__file__).parent / "fixtures" / "generators"
 
 #: From the bottom up: a module imports only from layers before its own, or from its own.
 LAYERS = [
-    ["finding", "wording"],
+    ["finding", "observed", "wording"],
     ["errors"],
     ["config", "process", "source"],
-    ["documents", "nodes"],
+    ["documents", "nodes", "builder_image", "container"],
     ["golang"],
     ["facts"],
     ["examples", "links"],
@@ -34,7 +34,9 @@ LAYERS = [
     ["pages", "registry", "command_drift"],
     ["generators", "checks"],
     ["code_ownership", "generation", "manual", "redirection", "word_list_file"],
-    ["clean_comparison", "owner_suggestions"],
+    ["last_run"],
+    ["whole_run"],
+    ["clean_comparison", "diagnosis", "owner_suggestions", "scaffold"],
     ["reporters"],
     ["preview"],
     ["cli"],

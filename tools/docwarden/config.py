@@ -192,6 +192,29 @@ class Owners(Settings, frozen=True):
     ] = ()
 
 
+class Versions(Settings, frozen=True):
+    """``[versions]``: the versions of the manual that readers can choose from."""
+
+    file: Annotated[
+        str,
+        setting("The file that lists them, relative to the root; by default `versions.toml` in the manual."),
+    ] = ""
+
+
+class Image(Settings, frozen=True):
+    """``[image]``: the container image in which the manual is built."""
+
+    name: Annotated[str, setting("The name of the image, with its registry and without a tag.")] = ""
+    dockerfile: Annotated[str, setting("What the image is built with.", path="file")] = "docker/Dockerfile"
+    inputs: Annotated[
+        tuple[str, ...],
+        setting("The files and folders that decide what is in the image; the tag is a digest of them."),
+    ] = ()
+    files: Annotated[
+        tuple[str, ...], setting("The files that refer to the image, such as workflows; kept in step.")
+    ] = ()
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -204,6 +227,8 @@ class File(Settings, frozen=True):
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
+    image: Annotated[Image, setting("In which image the manual is built.")] = Image()
+    versions: Annotated[Versions, setting("Which versions of the manual there are.")] = Versions()
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),
@@ -263,15 +288,20 @@ def load(root: Path, file: Path | None = None) -> Config:
     if not root.is_dir():
         raise ConfigError(f"{root} is not a directory", hint="name the root of a checkout with --root")
     text = _read(file, label)
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _malformed(error, label, text) from None
-    config = Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    config = Config(root.resolve(), file, label, text, convert_text(text, File, label))
     source = PurePosixPath(config.settings.documentation.source)
     if source.is_absolute() or ".." in source.parts:
         raise config.error("documentation.source", f'expected a folder of the checkout, found "{source}"')
     return config
+
+
+def convert_text(text: str, declared: type[T], label: str) -> T:
+    """Read TOML text as one of the declared types; raise ConfigError, with the place of what is wrong."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _malformed(error, label, text) from None
+    return _convert(table, declared, "", label, text)
 
 
 def _label(file: Path, root: Path) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from docwarden import generation, last_run, manual, redirection
 from docwarden.checks.redirects import check_redirects
+from docwarden.facts.versions import resolve
 from docwarden.last_run import LastRun
 from docwarden.manual import Built
 from docwarden.observed import observing
@@ -88,7 +89,7 @@ def _drift(config: Config, command: str) -> list[Finding]:
 
 def _redirects(config: Config) -> list[Finding]:
     """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
-    if not (config.root / ".git").exists():
+    if not (config.root / ".git").exists() or not resolve(config.root, "HEAD"):
         return []
     known = redirection.gather(config, os.environ)
     if known.no_changes:

@@ -29,7 +29,7 @@ _LANGUAGES = {"rst", "rest", "restructuredtext"}
 def problems(env: BuildEnvironment, doctree: nodes.document) -> Iterator[Found]:
     """Give rule, path, line and message of each."""
     for block in doctree.findall(nodes.literal_block):
-        if str(block.get("language", "")).lower() in _LANGUAGES:
+        if str(block.get("language", "")).lower() in _LANGUAGES and not block.get("force"):
             yield from _nested(env, block)
     for session in doctree.findall(nodes.doctest_block):
         if found := code_blocks.problem("doctest", session.rawsource):
@@ -51,11 +51,15 @@ def _nested(env: BuildEnvironment, block: nodes.literal_block) -> Iterator[Found
 
 
 def _links(paragraph: nodes.paragraph) -> Iterator[Found]:
-    if "](" not in paragraph.rawsource:
+    if not any("](" in text for text in paragraph.findall(nodes.Text) if not _is_literal(text)):
         return
     path, line = _place(paragraph)
     if path.endswith(".rst") and (found := suspicious_markup.markdown_link(paragraph.rawsource)):
         yield suspicious_markup.SUSPICIOUS_MARKUP, path, line + found[0], found[1]
+
+
+def _is_literal(text: nodes.Text) -> bool:
+    return isinstance(text.parent, nodes.literal | nodes.FixedTextElement)
 
 
 def _is_last(transition: nodes.transition) -> bool:

@@ -83,14 +83,15 @@ class Recorder(logging.Filter):
         stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
         path, line = parse_location(location)
         text = _TYPE_SUFFIX.sub("", strip_colors(logging.LogRecord.getMessage(record)))
+        column = getattr(record, "docwarden_column", None) or None
         if _PADDING.match(location):
             path, line = after_include(path, line, text, page=stamp[1])
-        else:
+        elif not column:  # who knows the column knows the line
             line = exact_line(path, line, text)
         message = message.replace(f"{self._root}{os.sep}", "")
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
-        column, hint = getattr(record, "docwarden_column", None) or None, ""
+        hint = ""
         if finding := getattr(record, "docwarden_finding", None):
             # An extension of ours names its rule: in plain Sphinx, what it finds is a warning.
             declared, message, hint = finding

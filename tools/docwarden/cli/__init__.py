@@ -28,8 +28,12 @@ COMMANDS = (
     "redirects",
     "links",
     "owners",
+    "versions",
     "spelling",
     "rules",
+    "image",
+    "init",
+    "doctor",
     "completion",
 )
 
