@@ -6,7 +6,8 @@
 #   VENV=DIR            keep the environment somewhere else
 #   PYTHON=/path/to/it  the Python to make the environment from
 #   INSTALLER=pip       fill it with pip although uv is on PATH
-#   SKIP_LINT=1         build without the checks
+#   SKIP_LINT=1         check-build without the checks: reads every page again and builds, warnings as errors
+#   INCREMENTAL=1       with SKIP_LINT: reads what changed only
 #   READTHEDOCS_VERSION=v1.7  show that version in the manual
 #   ARGS="..."          more arguments for pytest
 #   DOCS_PORT=9081      where render-docs serves
@@ -18,9 +19,9 @@ DOCS_PORT ?= 9081
 ARGS ?=
 
 export DOCWARDEN_VENV := $(abspath $(VENV))
-export INSTALLER V
+export INSTALLER V SKIP_LINT INCREMENTAL READTHEDOCS_VERSION
 BIN := $(DOCWARDEN_VENV)/bin
-DOCWARDEN := $(BIN)/docwarden
+DOCWARDEN = $(BIN)/docwarden $(VERBOSE)
 
 ifeq ($(filter-out 0,$(V)),)
 QUIET := @

@@ -17,6 +17,7 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_design",
+    "docwarden_sphinx.entries",
     "docwarden_sphinx.external_links",
     "docwarden_sphinx.openapi",
     "docwarden_sphinx.redirects",

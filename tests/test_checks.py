@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         ("yaml", "a:\n- b: 1\n   c: 2\n", (3, 5)),
         ("YAML", "a: 1\n[...]\nb: 2\n", None),
         ("yaml", "a: !Ref b\n", None),
-        ("go", "func (", None),
+        ("rust", "func (", None),
     ],
 )
 def test_code_blocks(language: str, text: str, place: tuple[int, int] | None) -> None:

@@ -119,7 +119,7 @@ def build(  # noqa: PLR0913 - what callers differ in
     given = [flag for flag, wanted in flags.items() if wanted]
     given += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
     arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
-    records = _records("docwarden_sphinx.build", where, _DOCTREES.get(builder, "doctrees"), arguments)
+    records = _records("build", where, _DOCTREES.get(builder, "doctrees"), arguments)
     summary = _only(records, "summary", "Sphinx could not build the manual")
     explained = (record["explain"] for record in records if "explain" in record)
     reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
@@ -147,17 +147,26 @@ class Alone:
 def check_alone(where: Place, pages: Sequence[str]) -> Alone:
     """Check pages without the rest of the manual; raise ProgramError if Sphinx cannot read them."""
     files = [os.path.abspath(page) for page in pages]  # noqa: PTH100 - links stay as they are
-    records = _records("docwarden_sphinx.quick", where, "doctrees", files)
+    records = _records("quick", where, "doctrees", files)
     summary = _only(records, "summary", "the pages cannot be read")
     no_pages = tuple(os.path.relpath(file) for file in summary["no_pages"])
     return Alone(summary["pages"], _findings(records), no_pages, tuple(summary["unchecked"]))
 
 
-def _records(module: str, where: Place, doctrees: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
     """Start one of the programs that import Sphinx, and give what it says."""
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch, "records.jsonl")
-        command = [sys.executable, "-m", module, "--root", str(where.root), "--source", str(where.source)]
+        command = [
+            sys.executable,
+            "-m",
+            "docwarden_sphinx",
+            program,
+            "--root",
+            str(where.root),
+            "--source",
+            str(where.source),
+        ]
         command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
         command += ["--settings", str(where.settings), "--records", str(file), *arguments]
         done = process.run(command, folder=where.root, show_errors=True)

@@ -26,7 +26,16 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden.observed import observing
-from docwarden_sphinx import collection, manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden_sphinx import (
+    beside,
+    collection,
+    manual_checks,
+    page_results,
+    patches,
+    reproducible,
+    results,
+    rivals,
+)
 from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
@@ -114,9 +123,8 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
                 run.report(report, recorder)
                 raise
         found = run.finish(report, recorder)
-        report({"observed": _looked_at(app, observed)})
         if options.explain:
-            report({"explain": run.explain()})
+            report({"explain": run.explain(), "observed": _looked_at(app, observed)})
         if options.words is not None:
             report({"words": run.words(options.words)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
@@ -194,7 +202,8 @@ class Run:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
             ]
-            records += [from_finding(one) for one in manual_checks.findings(self._app)]
+            records += beside.records(self._app, self.results)
+            records += [from_finding(one) for one in manual_checks.findings(self._app, recorder.relative)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
         placed = dict.fromkeys(recorder.placed(record) for record in records)
         for record in placed:
@@ -255,7 +264,11 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--tag", action="append", default=[], help="set a tag")
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
     add("--checks", action="store_true", help="report findings of docwarden's checks, too")
-    add("--explain", action="store_true", help="say why each page was read or written")
+    add(
+        "--explain",
+        action="store_true",
+        help="say why each page was read or written, and what that came from",
+    )
     add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
     add("--words", action="store_true", help="report the words of the manual, too (with --checks)")
     add("--word", action="append", default=[], help="with --words: say what looks like this word")

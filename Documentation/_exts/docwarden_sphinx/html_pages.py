@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from jinja2 import Environment, FileSystemBytecodeCache
 from sphinx.builders import Builder
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.epub3 import Epub3Builder
@@ -36,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 #: The tree of so many pages is compared with the one that Sphinx makes, each time that it is computed.
 COMPARED_PAGES = 3
+
+#: Below the folder of doctrees, what is kept of templates.
+TEMPLATES = ".templates"
 
 #: Fewer pages than this are written by the process itself: starting others takes longer.
 FEW = 8
@@ -123,11 +127,13 @@ def place_of(error: Exception, path: str) -> str:
 class Memory:
     """What a builder takes from one run to the next, and what it did in this one.
 
+    ``compared`` tells that the navigation was found to be Sphinx's, and that nothing in it changed since;
     ``forget`` is told which pages are written, so that warnings of their last writing can go.
     """
 
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
+    compared: bool = False
     forget: Callable[[AbstractSet[str]], None] = lambda _pages: None
 
 
@@ -141,6 +147,15 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         self._titles: dict[int, dict[str, str]] = {}
         self._idle = False
         self.memory = Memory()
+
+    def init_templates(self) -> None:
+        """Keep compiled templates for the next run."""
+        super().init_templates()
+        environment = getattr(self.templates, "environment", None)
+        if isinstance(environment, Environment):
+            folder = self.doctreedir / TEMPLATES
+            folder.mkdir(parents=True, exist_ok=True)
+            environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def init_highlighter(self) -> None:
         """Make formatters once."""
@@ -162,6 +177,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if self._idle:
             return
         super().prepare_writing(docnames)
+        vars(self).pop("_classes_of_titles", None)
         self._trees.clear()
         self._titles.clear()
         if self.indexer is not None:
@@ -211,17 +227,24 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
 
     def _tree(self, docname: str, options: dict[str, Any]) -> Callable[[str], str] | None:
         """Read the table of contents; compare it with Sphinx's own for a few pages of different depth."""
-        names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
         try:
             tree = navigation.make(self, options)
-            for name in [docname, *names[:: max(len(names) // COMPARED_PAGES, 1)]]:
-                if tree(name) != super()._get_local_toctree(name, **options):
-                    logger.info("docwarden: the navigation of %s needs Sphinx", name)
-                    return None
         except navigation.Unsupported:
             logger.info("docwarden: the navigation of this manual needs Sphinx")
             return None
+        for name in () if self.memory.compared else self._samples(docname):
+            if tree(name) != super()._get_local_toctree(name, **options):
+                logger.info("docwarden: the navigation of %s needs Sphinx", name)
+                return None
         return tree
+
+    def navigation_is_compared(self) -> bool:
+        """Tell whether each table of contents of this run, or else of the last, is Sphinx's own."""
+        return all(self._trees.values()) if self._trees else self.memory.compared
+
+    def _samples(self, docname: str) -> list[str]:
+        names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
+        return [docname, *names[:: max(len(names) // COMPARED_PAGES, 1)]]
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Resolve and write pages in several processes, each with a share of its own."""

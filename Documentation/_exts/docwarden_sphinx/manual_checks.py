@@ -13,22 +13,26 @@ from docwarden.finding import Location
 from docwarden_sphinx import page_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
 
     from docwarden.finding import Finding
 
 
-def findings(app: Sphinx) -> Iterator[Finding]:
-    """Run them all."""
-    yield from _duplicate_labels(app)
+def findings(app: Sphinx, relative: Callable[[str], str]) -> Iterator[Finding]:
+    """Run them all; ``relative`` gives the name of a file for messages."""
+    yield from _duplicate_labels(app, relative)
     yield from _internal_links(app)
 
 
-def _duplicate_labels(app: Sphinx) -> Iterator[Finding]:
+def _duplicate_labels(app: Sphinx, relative: Callable[[str], str]) -> Iterator[Finding]:
     results = page_results.pages(app.env).values()
-    labels = ((name, Location(_resolved(path), line)) for one in results for name, path, line in one.labels)
+    labels = (
+        (name, Location(relative(_resolved(path)), line))
+        for one in results
+        for name, path, line in one.labels
+    )
     yield from duplicate_labels.duplicates(labels)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden import __version__
-from docwarden_sphinx import page_checks
+from docwarden_sphinx import beside, page_checks
 from docwarden_sphinx.page_results import ResultsDomain
 
 if TYPE_CHECKING:
@@ -28,3 +28,4 @@ def set_up_reading(app: Sphinx) -> None:
     """Register what takes part in the reading of pages."""
     app.add_domain(ResultsDomain)
     page_checks.setup(app)
+    beside.setup(app)

@@ -76,16 +76,18 @@ class Rewriting:
         builder = self._app.builder
         if isinstance(builder, FastPages):
             self.written.index_entries = builder.memory.index_entries
+            self.written.compared = builder.navigation_is_compared()
         if self.written.common:
             self.written.around = {k: v for k, v in self.written.around.items() if k not in failed}
             self._results.written[self._app.builder.name] = self.written
 
-    def _outputs(self, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
+    def _outputs(self, builder: FastPages) -> Iterator[tuple[str, str]]:
         last = self._results.written.get(builder.name, Written())
         common, outlines = _common(builder), _outlines(self._app.env)
         same = common == last.common and outlines == last.outlines
         around = last.around if same else dict(_around(builder, outlines))
-        self.written = Written(common, outlines, around)
+        builder.memory.compared = same and last.compared
+        self.written = Written(common, outlines, around=around)
         for name in self._app.env.found_docs:
             if self.written.common != last.common:
                 yield name, "the settings, templates or static files of the output changed"

@@ -94,15 +94,16 @@ def _alternatives(words: Sequence[str]) -> str:
 def locate(lines: Sequence[str], word: str, near: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
     """Find a word in a file, at or around a line; places that are taken are passed over.
 
-    Give line and column, both from 1; the column is 0 where the word is not written in one piece.
+    Give line and column, both from 1; the column is 0 where the word is not written in one piece. Some lines
+    are wrong by far: docutils numbers what stands in a CSV table from the start of the table.
     """
     pattern = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
-    for distance in range(REACH + 1):
-        for line in dict.fromkeys((near + distance, near - distance)):
-            if not 0 < line <= len(lines):
-                continue
-            for match in pattern.finditer(lines[line - 1]):
-                if (line, match.start()) not in taken:
-                    taken.add((line, match.start()))
-                    return line, match.start() + 1
+    around = (near + offset for distance in range(REACH + 1) for offset in (distance, -distance))
+    for line in dict.fromkeys([*around, *range(near + REACH, len(lines) + 1)]):
+        if not 0 < line <= len(lines):
+            continue
+        for match in pattern.finditer(lines[line - 1]):
+            if (line, match.start()) not in taken:
+                taken.add((line, match.start()))
+                return line, match.start() + 1
     return near, 0

@@ -25,7 +25,7 @@ def command(invocation: Invocation, pages: tuple[str, ...], *, quick: bool, **op
     """Check the manual: references, labels, links, syntax, spelling and generated pages.
 
     With PAGEs, only findings in these files are shown. With --quick, these pages are read and no others,
-    which takes a second: for editors and pre-commit hooks. What needs other pages is left out then, and the
+    which takes a second: for editors and commit hooks. What needs other pages is left out then, and the
     report says so.
     """
     chosen = checking.Options(**options)

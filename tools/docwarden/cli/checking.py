@@ -7,13 +7,14 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from docwarden import clean_comparison, manual, pages, registry, reporters, whole_run
+from docwarden import clean_comparison, manual, pages, reporters, whole_run
+from docwarden.cli import report_details
 from docwarden.errors import DocwardenError, OutputError
 from docwarden.reporters import Report
 from docwarden.whole_run import Question
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from docwarden.cli.invocation import Invocation
-    from docwarden.finding import Finding, Rule
+    from docwarden.config import Config
+    from docwarden.finding import Finding
     from docwarden.manual import Built, Place
 
 
@@ -47,7 +49,7 @@ _OPTIONS = (
         "--report",
         metavar="FILE",
         default="",
-        help="Write a report for a browser: one file, by page, rule, owner.",
+        help="Write a report for a browser, too, by page, rule and owner.",
     ),
 )
 
@@ -72,6 +74,7 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     *,
     checks: bool,
     only: Sequence[str] = (),
+    unchecked: tuple[str, ...] = (),
 ) -> None:
     """Run, report, and end the program with its exit code."""
     start = time.perf_counter()
@@ -90,23 +93,20 @@ def run(  # noqa: PLR0913 - what the three commands differ in
             leave_files(where, Report(name, "could not run", (), (error,)))
         raise
     seconds = time.perf_counter() - start
-    leave_files(where, Report(name, _summary(name, built, found, seconds), tuple(found)))
+    whole = Report(name, _summary(name, built, found, seconds), tuple(found), unchecked=unchecked)
+    leave_files(where, whole)
     shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
-    report = Report(name, _summary(name, built, shown, seconds), shown, (), rules_for(invocation, options))
-    if options.report:
-        pages.replace_file(Path(options.report), reporters.render(report, "html"), options.report)
     if options.explain:
         _explain(built)
-    invocation.finish(report, config)
+    report = replace(whole, summary=_summary(name, built, shown, seconds), findings=shown)
+    finish(invocation, config, report, options.report)
 
 
-def rules_for(invocation: Invocation, options: Options) -> dict[str, Rule]:
-    """Give the declarations of rules, where the format of the report shows them."""
-    return (
-        {rule.id: rule for rule in registry.rules()}
-        if options.report or invocation.format in {"html", "sarif"}
-        else {}
-    )
+def finish(invocation: Invocation, config: Config, report: Report, file: str) -> NoReturn:
+    """Print a report, write it for a browser where a file is given, and end with its exit code."""
+    if file:
+        report_details.write(report, config, Path(file))
+    invocation.finish(report_details.detailed(report, config, invocation.format), config)
 
 
 def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:

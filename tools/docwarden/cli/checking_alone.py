@@ -43,5 +43,6 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
     summary = f"{counted(len(found.findings), 'finding')} in " if found.findings else ""
     summary += f"{counted(found.pages, 'page')} alone, {time.perf_counter() - start:.1f} s"
     unchecked = (*foreign, *found.unchecked, *UNCHECKED)
-    rules = checking.rules_for(invocation, options)
-    invocation.finish(Report("check", summary, found.findings, (), rules, unchecked=unchecked), config)
+    checking.finish(
+        invocation, config, Report("check", summary, found.findings, unchecked=unchecked), options.report
+    )

@@ -77,7 +77,26 @@ def kind_page(page: KindPage, plan: Outline, examples: Sequence[Manifest], layou
     parts += [_edition(page, edition, plan) for edition in editions]
     parts += [rst.heading("Examples", 1)] if examples else []
     parts += [_example(example, layout) for example in examples]
+    parts += [_legend(page, plan)]
     return "".join(parts).rstrip("\n") + "\n"
+
+
+def _legend(page: KindPage, plan: Outline) -> str:
+    """Say in a comment whose fields have labels on the page: fields that kinds share are shown once.
+
+    ``docwarden.entries`` reads it, since labels have no kinds as they are spelled.
+    """
+    owners = dict.fromkeys(
+        owner
+        for edition in page.editions
+        for block in plan.shown(page, edition.version.name)
+        for owner in block.owners
+    )
+    lines = [
+        f"   {plan.version_labels[name, version]} {kind} {version} {'stored' if stored else 'other'}\n"
+        for name, kind, version, stored in owners
+    ]
+    return f".. Fields on this page:\n\n{''.join(lines)}" if lines else ""
 
 
 def _names(resource: CustomResource) -> str:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""The directive of sphinxcontrib-openapi, with mistakes in a file reported at the page that shows it.
+"""The renderers of sphinxcontrib-openapi, with mistakes in a file reported at the page that shows it.
 
-Alone, the directive ends the whole build when a file is missing or is not OpenAPI, keeps the first
+Alone, their directive ends the whole build when a file is missing or is not OpenAPI, keeps the first
 version of a file for as long as the process lives, and fetches references from the web.
 """
 
@@ -15,17 +15,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from jsonschema.exceptions import _RefResolutionError as RefResolutionError  # type: ignore[attr-defined]
 from sphinxcontrib.httpdomain import HTTPResource
-from sphinxcontrib.openapi import renderers
+from sphinxcontrib.openapi import _BUILTIN_RENDERERS, renderers
 from sphinxcontrib.openapi.directive import _get_spec, create_directive_from_renderer
-
-from docwarden_sphinx import __version__
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.docutils import SphinxDirective
-    from sphinx.util.typing import ExtensionMetadata
 
 # What the renderers let through when a file is not what they expect: they read it without validation.
 MISTAKES = (
@@ -100,6 +97,18 @@ def point_arrows() -> None:
             field.typenames = {arrow + name[1:] if name[0] in "<>" else name for name in field.typenames}
 
 
+def offer(app: Sphinx, name: str, renderer: type) -> None:
+    """Make a renderer one of those that can be chosen, and the one that is chosen where conf.py says nothing.
+
+    ``openapi_renderers`` is for conf.py: Sphinx warns of a class in a setting, which it cannot keep.
+    """
+    _BUILTIN_RENDERERS[name] = renderer
+    option = app.config.values["openapi_default_renderer"]
+    app.config.values["openapi_default_renderer"] = type(option)(
+        name, option.rebuild, option.valid_types, option.description
+    )
+
+
 def register_directives(app: Sphinx, config: Config) -> None:
     """Register the directives of sphinxcontrib-openapi once more, so that they report."""
     named: dict[str, Any] = {
@@ -107,14 +116,7 @@ def register_directives(app: Sphinx, config: Config) -> None:
         "openapi:httpdomain:old": renderers.HttpdomainOldRenderer,
         **{f"openapi:{name}": renderer for name, renderer in config.openapi_renderers.items()},
     }
-    named["openapi"] = named[f"openapi:{config.openapi_default_renderer}"]
+    chosen = f"openapi:{config.openapi_default_renderer}"
+    named |= {"openapi": named[chosen]} if chosen in named else {}
     for name, renderer in named.items():
         app.add_directive(name, reporting(create_directive_from_renderer(renderer)), override=True)
-
-
-def setup(app: Sphinx) -> ExtensionMetadata:
-    """Add the directive ``openapi``."""
-    app.setup_extension("sphinxcontrib.openapi")
-    point_arrows()
-    app.connect("config-inited", register_directives)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
