@@ -171,7 +171,7 @@ def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
         source, line = get_source_line(block)
         lines = source_lines(str(source))
         place = _first_line(lines, line or 1, text) + found.line - 1
-        column = _column(lines, place, text.split("\n")[found.line - 1], found.column)
+        column = _column(lines, place, _line_of(text, found.line), found.column)
         _keep(env, code_blocks.CODE_SYNTAX, (str(source), place), found.message, column)
 
 
@@ -179,6 +179,12 @@ def _column(lines: list[str], line: int, text: str, column: int) -> int | None:
     """Give the column in a file of a column in a line of a block; none where the line is not found there."""
     at = lines[line - 1].find(text.strip()) if text.strip() and 0 < line <= len(lines) else -1
     return at + max(column - (len(text) - len(text.lstrip())), 1) if at >= 0 else None
+
+
+def _line_of(text: str, number: int) -> str:
+    """Give a line of a block; parsers also name the one after the last, where something is missing."""
+    lines = text.split("\n")
+    return lines[number - 1] if number <= len(lines) else ""
 
 
 def _first_line(lines: list[str], near: int, text: str) -> int:
