@@ -102,7 +102,7 @@ def _prose(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
     """Give the text that people wrote, and where it stands; the caption of a toctree is no text yet."""
     for node in document.findall(nodes.Text):
         if _is_prose(node):
-            yield node, node
+            yield node, node.astext()
     for toctree in document.findall(addnodes.toctree):
         if caption := toctree.get("caption"):
             yield toctree, str(caption)
@@ -111,6 +111,8 @@ def _prose(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
 def _is_prose(node: nodes.Text) -> bool:
     """Tell whether people wrote the text; docutils' messages stand among it until the end of the reading."""
     parent = node.parent
+    if parent.get("translatable"):  # Sphinx wraps what stands in a field for a while
+        parent = parent.parent
     if parent.tagname not in TEXT_NODES or hasattr(node, "spellingIgnore"):
         return False
     return not isinstance(parent.parent, nodes.system_message)
