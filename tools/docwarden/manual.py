@@ -82,8 +82,8 @@ def place(config: Config, output: str = "") -> Place:
     to the checkout; ``output`` names another folder.
     """
     documentation = config.settings.documentation
-    source, own = config.root / documentation.source, config.file.parent
-    of_profile = own.resolve() != config.root.resolve() and (own / "conf.py").is_file()
+    source, own = config.root / documentation.source, config.file.parent.resolve()
+    of_profile = own != config.root.resolve() and (own / "conf.py").is_file()
     conf = own if of_profile else source
     if not (conf / "conf.py").is_file():
         path = f"{documentation.source}/conf.py"
