@@ -183,12 +183,6 @@ def _column(lines: list[str], line: int, text: str, column: int) -> int | None:
     return at + max(column - (len(text) - len(text.lstrip())), 1) if at >= 0 else None
 
 
-def _line_of(text: str, number: int) -> str:
-    """Give a line of a block; parsers also name the one after the last, where something is missing."""
-    lines = text.split("\n")
-    return lines[number - 1] if number <= len(lines) else ""
-
-
 def _first_line(lines: list[str], near: int, text: str) -> int:
     """Find the line of a file where the text of a block begins, at or after the line of its directive."""
     first = text.split("\n", 1)[0].strip()
