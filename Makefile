@@ -6,7 +6,8 @@
 #   VENV=DIR            keep the environment somewhere else
 #   PYTHON=/path/to/it  the Python to make the environment from
 #   INSTALLER=pip       fill it with pip although uv is on PATH
-#   SKIP_LINT=1         build without the checks
+#   SKIP_LINT=1         check-build without the checks: reads every page again and builds, warnings as errors
+#   INCREMENTAL=1       with SKIP_LINT: reads what changed only
 #   CONTAINER=1         check-build in the docs-builder image, with docker, podman or nerdctl
 #   CONTAINER_ENGINE=…  which of them
 #   SKIP_BUILDER_IMAGE=1  take the newest image that the engine has, and build none
@@ -22,9 +23,9 @@ DOCS_PORT ?= 9081
 ARGS ?=
 
 export DOCWARDEN_VENV := $(abspath $(VENV))
-export INSTALLER V
+export INSTALLER V SKIP_LINT INCREMENTAL READTHEDOCS_VERSION
 BIN := $(DOCWARDEN_VENV)/bin
-DOCWARDEN := $(BIN)/docwarden
+DOCWARDEN = $(BIN)/docwarden $(VERBOSE)
 
 ifeq ($(filter-out 0,$(V)),)
 QUIET := @
@@ -63,6 +64,8 @@ builder-image: ## Build the docs-builder image of today's files.
 check: docs-env ## Check mark-up, references, spelling, redirects, examples and stale pages; write nothing.
 	$(QUIET)$(DOCWARDEN) check
 	$(QUIET)$(DOCWARDEN) examples
+	$(QUIET)$(DOCWARDEN) owners check
+	$(QUIET)$(DOCWARDEN) words check
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.

@@ -17,6 +17,7 @@ extensions = [
     "sphinx_design",
     "docwarden_sphinx.accessibility",
     "docwarden_sphinx.copy_buttons",
+    "docwarden_sphinx.entries",
     "docwarden_sphinx.external_links",
     "docwarden_sphinx.hosting",
     "docwarden_sphinx.openapi",

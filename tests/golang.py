@@ -91,4 +91,4 @@ def value(expression: str, declarations: str = "") -> Value:
     codebase = program(text)
     packages = Packages(Modules(codebase, "."), Target(), Sources())
     machine = Machine(packages, codebase, Environment(("/bin/tool",), {"HOME": "/home/gopher"}))
-    return machine.member("example.org/tool", "result")
+    return machine.names.member("example.org/tool", "result")

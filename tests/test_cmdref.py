@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docwarden.errors import ProgramError
-from docwarden.facts import command_binaries, command_crawl, command_pages, go_programs
+from docwarden.facts import command_binaries, command_crawl, command_pages, go_programs, go_readings
 from docwarden.facts.commands import Command, Flag
 from docwarden.markup import command_markdown
 from docwarden.source import GitTree, WorkTree, changed_since
@@ -104,6 +104,58 @@ def test_what_is_not_known_is_a_warning_and_the_committed_text_stays(
     assert "main.go:12: warning: `--process` of tool: default: a number of the process" in checked.output
 
 
+HELPERS = """\
+package main
+
+import "github.com/spf13/pflag"
+
+func AddMore(flags *pflag.FlagSet) {
+	flags.Int("forgotten", 1, "Nobody calls this")
+	flags.VisitAll(func(*pflag.Flag) {})
+}
+"""
+
+
+@pytest.mark.usefixtures("tool")
+def test_a_registration_that_no_program_reaches_is_a_note(docwarden: Docwarden, write: Write) -> None:
+    write("more.go", HELPERS)
+    quiet = docwarden("generate", "--check")
+    assert "forgotten" not in quiet.output
+    told = docwarden("generate", "--check", "-v")
+    assert 'more.go:6: note: no program that is documented comes by: Int("forgotten"…)' in told.output
+    assert told.output.count("unreached-flag") == 1
+
+
+def test_a_registration_of_another_program_is_none(tool: Path, docwarden: Docwarden, write: Write) -> None:
+    write("docwarden.toml", SETTINGS + '\n[[generators.cmdref.programs]]\nname = "two"\nmain = "two"\n')
+    write("shared/more.go", HELPERS.replace("package main", "package shared"))
+    write("main.go", MAIN.replace('"os"', '"os"\n\t_ "example.org/tool/shared"'))
+    two = 'package main\nimport ("github.com/spf13/cobra"; "example.org/tool/shared")\nfunc main() {\n'
+    write(
+        "two/main.go", f'{two}c := &cobra.Command{{Use: "two"}}\nshared.AddMore(c.Flags())\nc.Execute()\n}}\n'
+    )
+    assert docwarden("generate", "-v").code == 0
+    assert "--forgotten" in (tool / "Documentation/cmdref/two.md").read_text()
+    assert "unreached-flag" not in docwarden("generate", "--check", "-v").output
+
+
+@pytest.mark.usefixtures("tool")
+def test_broken_syntax_is_found_in_code_that_never_runs(docwarden: Docwarden, write: Write) -> None:
+    write("more.go", "package main\n\nfunc fine() {}\n\nfunc never() {\n\tif x := {\n}\n")
+    write("empty.go", "\n")
+    docwarden("generate")
+    checked = docwarden("generate", "--check")
+    assert "more.go:6: warning: the file is not valid Go here [unreadable-source]" in checked.output
+    assert checked.output.count("unreadable-source") == 1
+
+
+@pytest.mark.usefixtures("tool")
+def test_a_command_reference_without_programs_says_so(docwarden: Docwarden, write: Write) -> None:
+    write("docwarden.toml", '[generators.cmdref]\noutput = "Documentation/cmdref"\nprograms = []\n')
+    done = docwarden("generate")
+    assert (done.code, "the list `programs` of the command reference is empty" in done.errors) == (2, True)
+
+
 def test_an_orphan_is_found(tool: Path, docwarden: Docwarden) -> None:
     docwarden("generate")
     (tool / "Documentation/cmdref/tool_gone.md").write_text("## tool gone\n")
@@ -126,13 +178,13 @@ def test_a_program_that_ends_nowhere_is_one_clear_error(
 def test_what_is_remembered_is_safe_to_damage(tool: Path) -> None:
     memory = tool / "memory"
     program = go_programs.GoProgram("tool", ".", (), ("tool",))
-    first = go_programs.read_all(WorkTree(tool), [program], memory=memory)
+    first = go_readings.read_all(WorkTree(tool), [program], memory=memory)
     (file,) = memory.iterdir()
-    assert go_programs.read_all(WorkTree(tool), [program], memory=memory) == first
+    assert go_readings.read_all(WorkTree(tool), [program], memory=memory) == first
     file.write_bytes(b"damaged")
-    assert go_programs.read_all(WorkTree(tool), [program], memory=memory) == first
+    assert go_readings.read_all(WorkTree(tool), [program], memory=memory) == first
     (tool / "main.go").write_text(MAIN.replace("A tool", "Another tool"))
-    (reading,) = go_programs.read_all(WorkTree(tool), [program], memory=memory)
+    (reading,) = go_readings.read_all(WorkTree(tool), [program], memory=memory)
     assert reading.command
     assert reading.command.short == "Another tool"
 

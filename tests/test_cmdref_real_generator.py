@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import REPOSITORY
-from docwarden.facts import go_programs
+from docwarden.facts import go_programs, go_readings
 from docwarden.markup import command_markdown
 from docwarden.source import WorkTree
 
@@ -172,7 +172,7 @@ def written(program: Path, folder: Path) -> dict[str, str]:
 def read(root: Path, name: str, main: str) -> dict[str, str]:
     """Read the same pages from source."""
     program = go_programs.GoProgram(name, main, (), (name, "cmdref", "x"), {"HOME": "$HOME"})
-    cache = go_programs.module_cache()
+    cache = go_readings.module_cache()
     reading = go_programs.read(WorkTree(root), program, cache=WorkTree(cache) if cache else None)
     assert reading.command, reading.stopped
     assert not reading.uncertain

@@ -7,15 +7,15 @@ from __future__ import annotations
 import pytest
 
 from docwarden.errors import InputError
-from docwarden.golang import scan
 from docwarden.golang.build import Target
 from docwarden.golang.modules import Modules
+from docwarden.golang.scan import File
 from golang import MODULE, Memory, read
 
 
 def test_declarations_are_cut_outside_comments_and_raw_strings() -> None:
     text = "package p\n\n/*\nfunc no() {}\n*/\nvar a = `\nfunc no() {}\n`\n\nfunc (t *T[K]) Yes() {}\ntype T[K any] int\nconst (\n\tx = 1\n)\n"  # noqa: E501
-    file = scan.scan("p.go", text)
+    file = File("p.go", text)
     found = [(item.keyword, item.names, item.receiver, item.line) for item in file.declarations]
     assert found == [
         ("var", ("a",), "", 6),
@@ -26,7 +26,7 @@ def test_declarations_are_cut_outside_comments_and_raw_strings() -> None:
 
 
 def test_imports() -> None:
-    file = scan.scan("p.go", 'package p\nimport "a/b"\nimport (\n\tx "c" // "no"\n\t. `d`\n\t_ "e"\n)\n')
+    file = File("p.go", 'package p\nimport "a/b"\nimport (\n\tx "c" // "no"\n\t. `d`\n\t_ "e"\n)\n')
     assert [(item.path, item.name) for item in file.imports] == [
         ("a/b", ""),
         ("c", "x"),

@@ -57,7 +57,19 @@ UNREADABLE = Rule(
     summary="All Go source that a program is read from can be read.",
     why="What a broken file declares is missing from what is told of the program, though the rest is read.",
     bad="func addFlags( {",
-    good="func addFlags() {",
+    good="func addFlags() {}",
+    language="go",
+)
+
+
+UNREACHED = Rule(
+    id="unreached-flag",
+    severity=Severity.NOTE,
+    summary="Each registration of a flag in the packages of a program is reached when the program starts.",
+    why="A flag that is registered where no documented program comes by is on no page. That is right for "
+    "flags of tests and of interactive commands, and wrong for what the evaluator missed.",
+    bad='func AddFlags(flags *pflag.FlagSet) { // nobody calls it\n    flags.Int("workers", 10, "")\n}',
+    good="func main() {\n    AddFlags(command.Flags())\n}",
     language="go",
 )
 
@@ -152,6 +164,18 @@ def _notes(reading: Reading) -> Iterator[Finding]:
     yield from _findings(reading.panics, "an initializer fails: ")
     for note in reading.broken:
         yield UNREADABLE.at(note.place, note.text)
+
+
+def unreached(readings: Iterable[Reading]) -> list[Finding]:
+    """Find registrations in the packages of some programs that none of them reaches."""
+    known = [reading for reading in readings if reading.command]
+    reached = {place for reading in known for place in reading.reached}
+    notes = {note.place: note.text for reading in known for note in reading.unreached}
+    return [
+        UNREACHED.at(place, f"no program that is documented comes by: {text}")
+        for place, text in sorted(notes.items())
+        if place not in reached
+    ]
 
 
 def _findings(notes: Iterable[Note], what: str) -> Iterator[Finding]:

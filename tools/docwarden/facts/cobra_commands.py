@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from docwarden.facts.commands import UNKNOWN, Command, Flag
 from docwarden.finding import NOWHERE
 from docwarden.golang import formatting
-from docwarden.golang.models import cobra, pflag
+from docwarden.golang.models import cobra, flag_sets
 from docwarden.golang.values import Ref, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docwarden.golang.machine import Machine
-    from docwarden.golang.models.pflag import Registered
+    from docwarden.golang.models.flag_sets import Registered
     from docwarden.golang.program import Evaluated
     from docwarden.golang.values import Value
 
@@ -63,7 +63,7 @@ def add_completion(machine: Machine, root: Ref) -> None:
     if disabled is True or named or not len(children):
         return
     names = ("InitDefaultCompletionCmd", "initDefaultCompletionCmd")
-    found = [machine.source_method(cobra.PATH, "Command", name) for name in names]
+    found = [machine.method_sets.source_method(cobra.PATH, "Command", name) for name in names]
     method = next((method for method in found if method), None)
     if method is None:
         machine.uncertain(NOWHERE, "the texts of the completion commands: the source of cobra is not there")
@@ -119,12 +119,12 @@ class _Reader:
         if not isinstance(found, Ref):
             return {}
         if kind == "flags":
-            return dict(pflag.flags_of(found).formal)
-        return {str(plain(flag.struct.get("Name"))): flag for flag in pflag.ordered(found)}
+            return dict(flag_sets.flags_of(found).formal)
+        return {str(plain(flag.struct.get("Name"))): flag for flag in flag_sets.ordered(found)}
 
     def _command_line(self, persistent: dict[str, Ref]) -> dict[str, Ref]:
         """Give the flags of ``pflag.CommandLine``, which the root takes over."""
-        flags = pflag.flags_of(self.machine.member(pflag.PATH, "CommandLine")).formal
+        flags = flag_sets.flags_of(self.machine.names.member(flag_sets.PATH, "CommandLine")).formal
         return {name: flag for name, flag in flags.items() if name not in persistent}
 
     def _local(self, flags: dict[str, Ref], inherited: dict[str, Ref]) -> list[tuple[str, Flag | None]]:

@@ -19,7 +19,7 @@ from docwarden.golang import functions, selectors, syntax
 from docwarden.golang.context import Context, Scope
 from docwarden.golang.functions import Function, GoPanic, ProgramExit
 from docwarden.golang.machine import StepLimitError
-from docwarden.golang.models import cobra, pflag
+from docwarden.golang.models import cobra, flag_sets
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.values import Ref, plain, strings
 
@@ -89,7 +89,7 @@ def _by_flag(
     for name in names:
         for kind in ("flags", "pflags"):
             flags = root.struct.get(kind)
-            if isinstance(flags, Ref) and name in pflag.flags_of(flags).formal:
+            if isinstance(flags, Ref) and name in flag_sets.flags_of(flags).formal:
                 machine.call(selectors.select(machine, flags, "Set"), [name, folder], NOWHERE)
                 yield from _runs(root, [])
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from docwarden import command_drift
-from docwarden.command_drift import ORPHAN, STALE, UNCERTAIN, UNREADABLE
+from docwarden.command_drift import ORPHAN, STALE, UNCERTAIN, UNREACHED, UNREADABLE
 from docwarden.config import Settings, setting
-from docwarden.errors import InputError
-from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs
+from docwarden.errors import ConfigError, InputError
+from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs, go_readings
 from docwarden.facts.cobra_layout import Layout
 from docwarden.facts.go_programs import GoProgram
+from docwarden.golang.packages import Sources
 from docwarden.markup import command_markdown
 from docwarden.pages import without_mark
 from docwarden.registry import Generated, GeneratorOptions
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
     from docwarden.finding import Finding
     from docwarden.source import Codebase
 
-RULES = (STALE, UNCERTAIN, ORPHAN, UNREADABLE)
+RULES = (STALE, UNCERTAIN, ORPHAN, UNREADABLE, UNREACHED)
+
+
+_NAME_ONE = "write [[generators.cmdref.programs]] with name and main, binary or click for each program"
 
 
 class Reader(enum.StrEnum):
@@ -81,6 +85,8 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
 
 def generate(codebase: Codebase, options: Options) -> Generated:
     """Make the pages of all programs."""
+    if not options.programs:
+        raise ConfigError("the list `programs` of the command reference is empty", hint=_NAME_ONE)
     chosen = present(codebase, options)
     made: dict[str, str] = {}
     findings: list[Finding] = []
@@ -95,16 +101,20 @@ def generate(codebase: Codebase, options: Options) -> Generated:
         if _reader(codebase, options, program) is Reader.CRAWL:
             made |= pages(options, _crawled(codebase, options, program))
     sources = [program for program in chosen if _reader(codebase, options, program) is Reader.SOURCE]
-    evaluated = [program for program in sources if _may_have_changed(codebase, options, program)]
+    files = Sources()
+    evaluated = [program for program in sources if _may_have_changed(codebase, options, program, files)]
     made |= _committed(codebase, options, [program for program in sources if program not in evaluated])
-    for program, reading in zip(evaluated, _readings(codebase, options, evaluated), strict=True):
+    readings = _readings(codebase, options, evaluated)
+    for program, reading in zip(evaluated, readings, strict=True):
         command = _command(program, reading)
         told = command_drift.compare(codebase, options.output, command, reading)
         made |= {**pages(options, told.command, reading.layout), **_unmarked(options, told.carried)}
         findings += told.uncertain
         drift += told.stale
     drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)
-    return Generated(made, tuple(sorted(findings)), tuple(drift))
+    if len(evaluated) == len(sources) == len(chosen):
+        findings += command_drift.unreached(readings)
+    return Generated(made, tuple(sorted(set(findings))), tuple(drift))
 
 
 def commands(codebase: Codebase, options: Options) -> dict[str, Command]:
@@ -185,12 +195,12 @@ def _crawled(codebase: Codebase, options: Options, program: Program) -> Command:
     return command_crawl.read(file, folder=file.parent, environment=program.environment, limits=limits)
 
 
-def _may_have_changed(codebase: Codebase, options: Options, program: Program) -> bool:
+def _may_have_changed(codebase: Codebase, options: Options, program: Program, sources: Sources) -> bool:
     changed = codebase.changed if isinstance(codebase, WorkTree) else None
     if changed is None:
         return True
     pages_folder = f"{options.output}/{program.name}"
-    return go_programs.depends_on(codebase, go_program(program, options), changed) or any(
+    return go_programs.depends_on(codebase, go_program(program, options), changed, sources) or any(
         path.startswith((f"{pages_folder}_", f"{pages_folder}.md")) for path in changed
     )
 
@@ -212,11 +222,11 @@ def _unmarked(options: Options, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _readings(codebase: Codebase, options: Options, programs: Sequence[Program]) -> list[Reading]:
-    return go_programs.read_all(
+    return go_readings.read_all(
         codebase,
         [go_program(program, options) for program in programs],
-        cache=go_programs.module_cache(),
-        memory=go_programs.user_memory(),
+        cache=go_readings.module_cache(),
+        memory=go_readings.user_memory(),
     )
 
 

@@ -128,14 +128,14 @@ def store(c: Context, node: Node) -> Store:
         case "unary_expression":
             pointer = c.expression(syntax.field(node, "operand"))
             return lambda scope, value: _store_through(pointer(scope), value)
-    return lambda _, __: c.machine.not_understood(f"an assignment to {node.type}", c.place(node), "")
+    return lambda _, __: c.machine.not_understood(f"an assignment to {node.type}", c.place(node))
 
 
 def _store_name(c: Context, name: str) -> Store:
     def put(scope: Scope, value: Value) -> None:
         if name == "_":
             return
-        cell = scope.find(name) or c.machine.variable(c.unit, name)
+        cell = scope.find(name) or c.machine.names.variable(c.unit, name)
         if cell:
             set_cell(cell, value)
 
@@ -164,7 +164,7 @@ def _store_field(c: Context, node: Node) -> Store:
     def put(scope: Scope, value: Value) -> None:
         holder = operand(scope)
         if isinstance(holder, Package):
-            cell = c.machine.package_variable(holder.path, name)
+            cell = c.machine.names.package_variable(holder.path, name)
             if cell:
                 set_cell(cell, value)
         elif owner := selectors.owner_of(holder, name):

@@ -19,6 +19,8 @@ from docwarden.golang.values import (
     Pointer,
     Slice,
     Unknown,
+    UnknownRest,
+    copied,
     hashed,
     plain,
     pointer_to,
@@ -50,7 +52,7 @@ def _call(c: Context, node: Node) -> Code:
     def run(scope: Scope) -> Value:
         function = callee(scope)
         if given:
-            function = c.machine.instantiate(function, tuple(code(scope) for code in given))
+            function = c.machine.method_sets.instantiate(function, tuple(code(scope) for code in given))
         return c.machine.call(function, arguments(scope), place)
 
     return run
@@ -69,7 +71,7 @@ def _conversion(c: Context, node: Node) -> Code:
     given = type_arguments(c, syntax.field(type_node, "type_arguments"))
 
     def run(scope: Scope) -> Value:
-        function = c.machine.instantiate(callee(scope), tuple(code(scope) for code in given))
+        function = c.machine.method_sets.instantiate(callee(scope), tuple(code(scope) for code in given))
         return c.machine.call(function, arguments(scope), place)
 
     return run
@@ -82,9 +84,9 @@ def _named(c: Context, node: Node) -> Code:
 
     def load(scope: Scope) -> Value:
         if package:
-            return c.machine.member(c.unit.imported(package) or package, name)
+            return c.machine.names.member(c.unit.imported(package) or package, name)
         cell = scope.find(name)
-        return cell.value if cell else c.machine.name(c.unit, name)
+        return cell.value if cell else c.machine.names.name(c.unit, name)
 
     return load
 
@@ -101,6 +103,8 @@ def _argument(c: Context, node: Node) -> Code:
     if node.type == "variadic_argument":
         items = c.expression(syntax.named(node)[0])
         return lambda scope: Spread(items(scope))
+    if node.type in ("type_identifier", "qualified_type"):
+        return _named(c, node)  # of new(x), where x may be a value as well
     return c.expression(node)
 
 
@@ -112,7 +116,7 @@ def flat(arguments: list[Value]) -> list[Value]:
     if isinstance(items, str):
         items = items.encode("utf-8", errors="surrogateescape")
     if isinstance(items, Unknown):
-        return [*arguments[:-1], items]
+        return [*arguments[:-1], UnknownRest(items.reason, items.inert)]
     return [*arguments[:-1], *(items or ())]
 
 
@@ -133,7 +137,9 @@ def _make(_: Call, declared: Value, *sizes: Value) -> Value:
 
 
 def _new(_: Call, declared: Value) -> Value:
-    value = declared.zero() if isinstance(declared, Type) else declared
+    if isinstance(declared, Unknown):
+        return declared
+    value = declared.zero() if isinstance(declared, Type) else copied(declared)
     return pointer_to(value, lambda: CellRef(Cell(value, declared if isinstance(declared, Type) else None)))
 
 
@@ -149,6 +155,8 @@ def _len(_: Call, value: Value) -> Value:
 def _append(_: Call, first: Value, *values: Value) -> Value:
     if isinstance(first, Unknown):
         return first
+    if values and isinstance(values[-1], UnknownRest):
+        return Unknown(values[-1].reason, values[-1].inert)
     if first is None:
         return Slice(list(values)) if values else None
     if not isinstance(first, Slice):
@@ -210,6 +218,7 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
     "max": _extreme(max),
     "min": _extreme(min),
     "new": _new,
+    syntax.NEW_VALUE: _new,
     "panic": _panic,
     "print": _ignored,
     "println": _ignored,

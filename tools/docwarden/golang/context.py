@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from docwarden.finding import Location
-from docwarden.golang import syntax
 from docwarden.golang.types import Opaque, Type
 from docwarden.golang.values import Cell, Unknown, Value
 
@@ -156,7 +155,7 @@ class Context:
         place = self.place(node)
 
         def run(_: Scope) -> Value:
-            self.machine.not_understood(what, place, syntax.text_of(node))
+            self.machine.not_understood(what, place)
             return None if statement else Unknown(f"{what} at {place}")
 
         return run

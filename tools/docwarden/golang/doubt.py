@@ -8,12 +8,12 @@ flag or a command, that is noted: skipping must never be silent.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors, syntax
 from docwarden.golang.context import EXPRESSIONS
+from docwarden.golang.registration import is_registration
 from docwarden.golang.types import Named
 from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Unknown
 
@@ -23,29 +23,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.golang.context import Context, Scope
-    from docwarden.golang.values import Struct, Value
+    from docwarden.golang.values import Value
 
-#: Methods that register, hide or deprecate a flag or a command whatever they are called on.
-_REGISTERING = re.compile(
-    r"AddCommand|RemoveCommand|ResetCommands|ResetFlags|AddFlag|AddFlagSet|AddGoFlag|AddGoFlagSet|VarPF?|"
-    r"Mark(Persistent)?(Flag)?(Hidden|Deprecated|ShorthandDeprecated)|"
-    r"(Bool|BytesHex|BytesBase64|Count|Duration|Float(32|64)|U?[iI]nt(8|16|32|64)?|IP|IPMask|IPNet|String|Time|Text)"
-    r"(Slice|Array|ToString|ToInt|ToInt64)?(Var)?P?|Func|BoolFunc"
-)
-_MANY = 3
+_BUFFERS = ("bytes.Buffer", "strings.Builder", "tabwriter.Writer")
 _ASSIGNING = ("assignment_statement", "inc_statement", "dec_statement")
-
-
-def is_registration(node: Node) -> bool:
-    """Tell whether a call has the form of one that registers; a name such as ``Int`` alone does not tell."""
-    function = node.child_by_field_name("function")
-    if node.type != "call_expression" or function is None or function.type != "selector_expression":
-        return False
-    name = syntax.text_of(syntax.field(function, "field"))
-    if not _REGISTERING.fullmatch(name):
-        return False
-    count = len(syntax.named(syntax.field(node, "arguments")))
-    return count >= _MANY or name.startswith(("Add", "Remove", "Reset", "Mark"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +51,16 @@ class Skipped:
 
     def leaves(self) -> bool:
         """Tell whether the skipped code may end its function."""
-        return any(node.type == "return_statement" for node in syntax.walk(self.node))
+        return any(node.type == "return_statement" for node in _flow(self.node))
+
+    def ends_loops(self) -> bool:
+        """Tell whether the skipped code may end a loop around it."""
+        return any(node.type in ("break_statement", "return_statement") for node in _flow(self.node))
 
     def _forget(self, scope: Scope, target: Node, unknown: Unknown) -> None:
         if target.type == "identifier":
             name = syntax.text_of(target)
-            cell = scope.find(name) or self.context.machine.variable(self.context.unit, name)
+            cell = scope.find(name) or self.context.machine.names.variable(self.context.unit, name)
             if cell is not None:
                 cell.value = unknown
         elif target.type == "selector_expression":
@@ -91,7 +76,7 @@ class Skipped:
         operand = self.context.expression(operand_node)(scope)
         name = syntax.text_of(syntax.field(target, "field"))
         if isinstance(operand, Package):
-            cell = self.context.machine.package_variable(operand.path, name)
+            cell = self.context.machine.names.package_variable(operand.path, name)
             if cell:
                 cell.value = unknown
         elif owner := selectors.owner_of(operand, name):
@@ -112,6 +97,16 @@ class Skipped:
             return None
         cell = scope.find(syntax.text_of(node))
         return cell.value if cell else None
+
+
+def _flow(node: Node) -> Iterator[Node]:
+    """Give a node and all below it that belongs to the same function."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if current.type != "func_literal":
+            yield current
+            waiting += current.named_children
 
 
 def _targets(node: Node) -> Iterator[Node]:
@@ -143,7 +138,7 @@ def forget_buffer(value: Value, reason: str) -> None:
     """
     unknown = Unknown(reason)
     if isinstance(value, Ref):
-        if _is_buffer(value.struct):
+        if is_buffer(value):
             value.struct.native = unknown
     elif isinstance(value, Pointer):
         value.store(unknown)
@@ -158,5 +153,6 @@ def forget_buffer(value: Value, reason: str) -> None:
         value.set(unknown.reason, unknown)
 
 
-def _is_buffer(struct: Struct) -> bool:
-    return str(struct.type) in ("bytes.Buffer", "strings.Builder")
+def is_buffer(value: Value) -> bool:
+    """Tell whether a value is a pointer to what collects text."""
+    return isinstance(value, Ref) and str(value.struct.type) in _BUFFERS

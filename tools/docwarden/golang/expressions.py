@@ -41,7 +41,7 @@ def _identifier(c: Context, node: Node) -> Code:
 
     def load(scope: Scope) -> Value:
         cell = scope.find(name)
-        return cell.value if cell else c.machine.name(c.unit, name)
+        return cell.value if cell else c.machine.names.name(c.unit, name)
 
     return load
 
@@ -164,7 +164,7 @@ def _address_of_variable(c: Context, node: Node) -> Code:
     name = syntax.text_of(node)
 
     def point(scope: Scope) -> Value:
-        cell = scope.find(name) or c.machine.variable(c.unit, name)
+        cell = scope.find(name) or c.machine.names.variable(c.unit, name)
         if cell is None:
             return Unknown(f"the address of {name}")
         return pointer_to(cell.value, lambda: CellRef(cell))
@@ -301,7 +301,7 @@ def _index(c: Context, node: Node) -> Code:
     def run(scope: Scope) -> Value:
         container, key = operand(scope), at(scope)
         if isinstance(key, Type):
-            return c.machine.instantiate(container, (key, *(code(scope) for code in more)))
+            return c.machine.method_sets.instantiate(container, (key, *(code(scope) for code in more)))
         return indexed(container, key)[0]
 
     return run
@@ -311,7 +311,9 @@ def _index(c: Context, node: Node) -> Code:
 def _instantiation(c: Context, node: Node) -> Code:
     operand = c.expression(syntax.field(node, "type"))
     arguments = [c.type(child) for child in syntax.named(node)[1:]]
-    return lambda scope: c.machine.instantiate(operand(scope), tuple(code(scope) for code in arguments))
+    return lambda scope: c.machine.method_sets.instantiate(
+        operand(scope), tuple(code(scope) for code in arguments)
+    )
 
 
 def indexed(container: Value, key: Value) -> tuple[Value, Value]:

@@ -73,16 +73,22 @@ class Modules:
                 folder = _join(module.folder, path[len(module.path) :].lstrip("/"))
                 if self._codebase.is_folder(folder):
                     return Place(self._codebase, folder, own=True)
+        if "." not in path.partition("/")[0] and not self._required(path):
+            return None  # the standard library
         vendored = _join(self._vendor, path)
         if self._codebase.is_folder(vendored):
             return Place(self._codebase, vendored, own=False)
         return self._cached(path)
 
+    def _required(self, path: str) -> list[str]:
+        """List the required modules that may have a package, the most special one first."""
+        parts = path.split("/")
+        prefixes = ["/".join(parts[:count]) for count in range(len(parts), 0, -1)]
+        return [prefix for prefix in prefixes if prefix in self._main.requires]
+
     def _cached(self, path: str) -> Place | None:
-        required = self._main.requires
-        known = [name for name in required if path == name or path.startswith(f"{name}/")]
-        for name in sorted(known, key=len, reverse=True):
-            target, version = name, required[name]
+        for name in self._required(path):
+            target, version = name, self._main.requires[name]
             if " " in (replaced := self._main.replaces.get(name, "")):
                 target, version = replaced.split(" ")
             folder = _join(f"{_escaped(target)}@{_escaped(version)}", path[len(name) :].lstrip("/"))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from docwarden.errors import InputError
 from docwarden.finding import Location
-from docwarden.golang import scan, syntax
+from docwarden.golang import syntax
+from docwarden.golang.scan import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,36 +22,43 @@ if TYPE_CHECKING:
 
     from docwarden.golang.build import Target
     from docwarden.golang.modules import Modules, Place
-    from docwarden.golang.scan import Declaration, File
+    from docwarden.golang.scan import Declaration
     from docwarden.source import Codebase
 
 
 class Sources:
-    """The files that were read, each scanned once however many programs use it."""
+    """The files that were read, each once however many programs use it."""
 
     def __init__(self) -> None:
         self._files: dict[tuple[int, str], File] = {}
-        self._names: dict[tuple[int, str], list[str]] = {}
+        self._errors: dict[str, int] = {}
         self.unreadable: dict[str, InputError] = {}
 
-    def names(self, codebase: Codebase, folder: str) -> list[str]:
-        """List the names in a folder."""
-        key = (id(codebase), folder)
-        if key not in self._names:
-            self._names[key] = codebase.names(folder)
-        return self._names[key]
-
     def file(self, codebase: Codebase, path: str) -> File:
-        """Read and scan a file; one that cannot be read counts as empty and is remembered as unreadable."""
-        key = (id(codebase), path)
-        if key not in self._files:
+        """Read a file; one that cannot be read counts as empty and is remembered as unreadable."""
+        key = (id(codebase.origin), path)
+        if key in self._files:
+            codebase.used_again(path)
+        else:
             try:
                 text = codebase.read_text(path)
             except InputError as error:
                 self.unreadable[path] = error
                 text = ""
-            self._files[key] = scan.scan(path, text)
+            self._files[key] = File(path, text)
         return self._files[key]
+
+    def syntax_error(self, file: File) -> int:
+        """Give the line of the first place of a file that is no Go, 0 where there is none."""
+        if file.path not in self._errors:
+            error = syntax.first_error(syntax.parse(file.text))
+            self._errors[file.path] = error.start_point[0] + 1 if error else 0
+        return self._errors[file.path]
+
+    def forget(self) -> None:
+        """Drop the syntax trees of all files."""
+        for file in self._files.values():
+            file.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +88,18 @@ class Unit:
 
     def imported(self, name: str) -> str:
         """Give the path of the import that the file knows by a name, an empty string where there is none."""
-        for item in self.file.imports:
-            if item.name == name or (not item.name and _guess(item.path) == name):
-                return item.path
-        for item in self.file.imports:
-            if not item.name and self.package.packages.name_of(item.path) == name:
-                return item.path
-        return ""
+        return self._likely.get(name) or self._by_name.get(name, "")
+
+    @functools.cached_property
+    def _likely(self) -> dict[str, str]:
+        """The imports by the names that the file gives them or that their paths end in."""
+        return {item.name or _guess(item.path): item.path for item in reversed(self.file.imports)}
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, str]:
+        """The imports by the names in their package clauses, for which their sources are read."""
+        name_of = self.package.packages.name_of
+        return {name_of(item.path): item.path for item in reversed(self.file.imports) if not item.name}
 
     def dotted(self) -> list[str]:
         """List the packages whose names the file uses as its own."""
@@ -103,12 +117,6 @@ class SourcePackage:
         self.units = [Unit(self, file) for file in packages.files(place)]
         self._entries: dict[str, Entry] = {}
         self._missing: set[str] = set()
-        self._simple = self._index()
-        self._grouped = {
-            "var": self._groups("var"),
-            "const": self._groups("const"),
-            "type": self._groups("type"),
-        }
 
     @property
     def name(self) -> str:
@@ -137,7 +145,7 @@ class SourcePackage:
         """List the ``init`` functions in the order of files and of lines."""
         found = []
         for unit in self.units:
-            for declaration in unit.file.declarations:
+            for declaration in unit.file.declarations if unit.file.may_declare("func init(") else ():
                 if (
                     declaration.keyword == "func"
                     and declaration.names == ("init",)
@@ -157,16 +165,12 @@ class SourcePackage:
         return found
 
     def syntax_errors(self) -> list[Location]:
-        """Give the places of the declarations that were parsed and are no valid Go."""
-        found = []
-        for unit in self.units:
-            for declaration in unit.file.declarations:
-                error = syntax.first_error(declaration.parsed) if declaration.parsed else None
-                if error:
-                    found.append(Location(unit.file.path, declaration.line + error.start_point[0]))
-        return found
+        """Give the first place of each file that is no valid Go, be it used or not."""
+        lines = {unit.file.path: self.packages.sources.syntax_error(unit.file) for unit in self.units}
+        return [Location(path, line) for path, line in lines.items() if line]
 
-    def _index(self) -> dict[str, list[tuple[Unit, Declaration]]]:
+    @functools.cached_property
+    def _simple(self) -> dict[str, list[tuple[Unit, Declaration]]]:
         index: dict[str, list[tuple[Unit, Declaration]]] = {}
         for unit in self.units:
             for declaration in unit.file.declarations:
@@ -175,19 +179,20 @@ class SourcePackage:
                     index.setdefault(key, []).append((unit, declaration))
         return index
 
-    def _groups(self, keyword: str) -> list[tuple[Unit, Declaration]]:
-        return [
-            (unit, declaration)
-            for unit in self.units
-            for declaration in unit.file.declarations
-            if declaration.keyword == keyword and not declaration.names
-        ]
+    @functools.cached_property
+    def _grouped(self) -> dict[str, list[tuple[Unit, Declaration]]]:
+        """The declarations in parentheses, by keyword; their names are known when they are parsed."""
+        found: dict[str, list[tuple[Unit, Declaration]]] = {"var": [], "const": [], "type": []}
+        for unit in self.units:
+            for declaration in unit.file.declarations:
+                if not declaration.names and declaration.keyword in found:
+                    found[declaration.keyword].append((unit, declaration))
+        return found
 
     def _read_groups(self, name: str) -> None:
         """Parse the groups whose text has the name, first of all; parsing is what takes time."""
-        word = re.compile(rf"\b{re.escape(name)}\b")
         for groups in self._grouped.values():
-            for group in [group for group in groups if word.search(group[1].text)]:
+            for group in [group for group in groups if group[1].mentions(name)]:
                 groups.remove(group)
                 self._read(*group)
                 if name in self._entries:
@@ -206,6 +211,7 @@ class Packages:
         self.sources = sources
         self._target = target
         self._packages: dict[str, SourcePackage | None] = {}
+        self._names: dict[str, str] = {}
 
     def get(self, path: str) -> SourcePackage | None:
         """Give a package by import path; None where its sources are not there."""
@@ -219,19 +225,21 @@ class Packages:
         """List the packages that were looked at."""
         return [package for package in self._packages.values() if package]
 
-    def files(self, place: Place) -> list[File]:
+    def files(self, place: Place) -> Iterator[File]:
         """Read the files of a folder that belong to the build."""
-        names = [
-            name for name in self.sources.names(place.codebase, place.folder) if self._target.takes_name(name)
-        ]
-        paths = [posixpath.join(place.folder, name) for name in names]
-        found = [self.sources.file(place.codebase, path) for path in paths]
-        return [file for file in found if self._target.takes_head(file.head)]
+        for name in place.codebase.names(place.folder):
+            if self._target.takes_name(name):
+                file = self.sources.file(place.codebase, posixpath.join(place.folder, name))
+                if self._target.takes_head(file.head):
+                    yield file
 
     def name_of(self, path: str) -> str:
         """Give the name of a package, guessed from its path where its sources are not there."""
-        package = self.get(path)
-        return package.name if package else _guess(path)
+        if path not in self._names:
+            place = self.modules.find(path)
+            file = next(self.files(place), None) if place else None
+            self._names[path] = (file.package if file else "") or _guess(path)
+        return self._names[path]
 
     def reachable(self, path: str) -> list[SourcePackage]:
         """List a package and those of the checkout that it imports, directly or not."""
@@ -253,6 +261,7 @@ class Packages:
         return list(found.values())
 
 
+@functools.lru_cache(maxsize=20_000)
 def _guess(path: str) -> str:
     """Guess a package's name: the last part of its path that is no version."""
     parts = [part for part in path.split("/") if not re.fullmatch(r"v\d+", part)] or [path]

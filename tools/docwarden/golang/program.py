@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from docwarden.errors import InputError
 from docwarden.finding import NOWHERE, Location
+from docwarden.golang import initialization
 from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import REGISTRIES, Environment, Machine, StepLimitError
+from docwarden.golang.machine import Environment, Machine, StepLimitError
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.modules import Modules
 from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.registration import REGISTRIES
 
 if TYPE_CHECKING:
     from docwarden.golang.packages import SourcePackage
@@ -71,8 +73,8 @@ def _run(machine: Machine, main: SourcePackage) -> Evaluated:
     start = Location(main.units[0].file.path)
     try:
         for package in machine.packages.reachable(main.path):
-            machine.initialize(package, variables=not REGISTRIES.isdisjoint(package.imports))
-        machine.call(machine.member(main.path, "main"), [], start)
+            initialization.of_package(machine, package, variables=not REGISTRIES.isdisjoint(package.imports))
+        machine.call(machine.names.member(main.path, "main"), [], start)
     except Executed as executed:
         return Evaluated(machine, executed.command, isinstance(executed, Documented))
     except StepLimitError as error:

@@ -39,7 +39,7 @@ _MAX_DEPTH = 8
 def select(machine: Machine, value: Value, name: str) -> Value:
     """Give ``value.name``."""
     if isinstance(value, Package):
-        return machine.member(value.path, name)
+        return machine.names.member(value.path, name)
     if isinstance(value, Unknown):
         return value.because(name)
     if isinstance(value, Type):
@@ -109,7 +109,7 @@ def _unknown_member(machine: Machine, inner: Value, field: Field, name: str) -> 
     under = declared.underlying
     has = isinstance(under, Opaque) or (isinstance(under, StructOf) and under.field(name) is not None)
     if not has and not (isinstance(under, InterfaceOf) and name in methods_of(under)):
-        has = isinstance(declared, Named) and machine.method(declared, name) is not None
+        has = isinstance(declared, Named) and machine.method_sets.method(declared, name) is not None
     if not has:
         return _NOTHING
     return (
@@ -129,7 +129,7 @@ def _method_of(machine: Machine, value: Value, name: str) -> Value:
     declared = receiver_type(value)
     if declared is None:
         return _NOTHING
-    method = machine.method(declared, name)
+    method = machine.method_sets.method(declared, name)
     if method is None:
         return _NOTHING
     return bind(machine, method, value)
@@ -178,7 +178,11 @@ def bind(machine: Machine, method: Function | Native, value: Value) -> Value:  #
     """Bind a method to a value; the value is followed or pointed at as the receiver asks."""
     if isinstance(method, Native):
         native = method
-        return Native(native.name, lambda call, *arguments: native.function(call, value, *arguments))
+        return Native(
+            native.name,
+            lambda call, *arguments: native.function(call, value, *arguments),
+            registers=native.registers,
+        )
     parameter = method.code.receiver[0]
     wants_pointer = parameter.node.type == "pointer_type"
     if wants_pointer and isinstance(value, Struct):
@@ -203,7 +207,7 @@ def _method_expression(machine: Machine, declared: Type, name: str) -> Value:
 def address(machine: Machine, value: Value, name: str) -> Value:
     """Give ``&value.name``."""
     if isinstance(value, Package):
-        cell = machine.package_variable(value.path, name)
+        cell = machine.names.package_variable(value.path, name)
         return pointer_to(cell.value, lambda: CellRef(cell)) if cell else Unknown(f"the address of {name}")
     if isinstance(value, Unknown):
         return value

@@ -25,9 +25,23 @@ def _parser() -> tree_sitter.Parser:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_go.language()))
 
 
+#: ``new`` of a value, which Go takes since 1.26 and the grammar does not: what follows is no type.
+_NEW_VALUE = re.compile(
+    rb"\bnew(?=\((?!\s*(?:[\[*]|(?:map|func)\b\s*[\[(]|chan\b|struct\b|interface\b"
+    rb"|[\w.]+\s*(?:\)|\[(?!\d)[^\]]*\]\s*\)))))"
+)
+
+#: How it is called in the tree instead, a name of the same length.
+NEW_VALUE = "n3w"
+
+
 def parse(text: str) -> Node:
     """Parse Go text; broken text gives a tree with ERROR nodes."""
-    return _parser().parse(text.encode("utf-8", errors="surrogateescape")).root_node
+    raw = text.encode("utf-8", errors="surrogateescape")
+    root = _parser().parse(raw).root_node
+    if root.has_error and b"new(" in raw:
+        root = _parser().parse(_NEW_VALUE.sub(NEW_VALUE.encode(), raw)).root_node
+    return root
 
 
 def text_of(node: Node) -> str:

@@ -52,7 +52,7 @@ def _name(c: Context, node: Node) -> TypeCode:
 
     def resolve(scope: Scope) -> Type:
         cell = scope.find(name) if name in c.local_types else None
-        value = cell.value if cell else c.machine.name(c.unit, name)
+        value = cell.value if cell else c.machine.names.name(c.unit, name)
         return value if isinstance(value, Type) else Opaque(f"{name} is no type")
 
     return resolve
@@ -65,7 +65,7 @@ def _qualified(c: Context, node: Node) -> TypeCode:
 
     def resolve(_: Scope) -> Type:
         path = c.unit.imported(package)
-        return c.machine.type_named(path or package, name)
+        return c.machine.names.type_named(path or package, name)
 
     return resolve
 
@@ -77,7 +77,7 @@ def _generic(c: Context, node: Node) -> TypeCode:
 
     def resolve(scope: Scope) -> Type:
         found = base(scope)
-        return c.machine.instance(found, tuple(argument(scope) for argument in arguments))
+        return c.machine.method_sets.instance(found, tuple(argument(scope) for argument in arguments))
 
     return resolve
 

@@ -31,6 +31,12 @@ class Unknown:
         return self if self.reason else Unknown(more, self.inert)
 
 
+class UnknownRest(Unknown):
+    """As many values as are not known, in the place of the last argument of a call ``f(values...)``."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A basic value of a named or sized type."""
@@ -258,13 +264,17 @@ class Map:
 
 
 class Native:
-    """A function of a model. It is called with a ``machine.Call`` and the arguments."""
+    """A function of a model. It is called with a ``machine.Call`` and the arguments.
 
-    __slots__ = ("function", "name")
+    ``registers`` tells that its calls register flags or commands.
+    """
 
-    def __init__(self, name: str, function: Callable[..., Value]) -> None:
+    __slots__ = ("function", "name", "registers")
+
+    def __init__(self, name: str, function: Callable[..., Value], *, registers: bool = False) -> None:
         self.name = name
         self.function = function
+        self.registers = registers
 
 
 @dataclass(frozen=True, slots=True)

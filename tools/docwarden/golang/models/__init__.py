@@ -12,6 +12,7 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from docwarden.golang.registration import REGISTRIES, registers
 from docwarden.golang.types import Named
 from docwarden.golang.values import Cell, Native, Ref, Struct, Unknown
 
@@ -25,15 +26,19 @@ if TYPE_CHECKING:
 #: The modules of this package that declare models.
 _MODULES = (
     "text",
+    "tabwriter",
     "system",
     "network",
     "collections",
     "concurrency",
     "inert",
+    "decoding",
+    "reflection",
     "embed",
     "protobuf",
     "goflag",
     "pflag",
+    "flag_use",
     "cobra",
     "dig",
 )
@@ -47,6 +52,7 @@ class Model:
     def __init__(self, path: str, *, inert: bool = False) -> None:
         """Model a package by import path; an ``inert`` one never registers anything, whatever it is given."""
         self.path = path
+        self._registry = path in REGISTRIES
         self.inert = inert
         self.functions: dict[str, Native] = {}
         self.methods: dict[tuple[str, str], Native] = {}
@@ -63,9 +69,7 @@ class Model:
 
         def register(function: F) -> F:
             for name in names:
-                self.functions[name] = Native(
-                    f"{self.path}.{name}", function if unknowns else _strict(function)
-                )
+                self.functions[name] = self._native(name, name, function, unknowns=unknowns)
             return function
 
         return register
@@ -75,11 +79,18 @@ class Model:
 
         def register(function: F) -> F:
             for name in names:
-                native = Native(f"{self.path}.{receiver}.{name}", function if unknowns else _strict(function))
-                self.methods[receiver, name] = native
+                full_name = f"{receiver}.{name}"
+                self.methods[receiver, name] = self._native(name, full_name, function, unknowns=unknowns)
             return function
 
         return register
+
+    def _native(self, name: str, full_name: str, function: Callable[..., Value], *, unknowns: bool) -> Native:
+        return Native(
+            f"{self.path}.{full_name}",
+            function if unknowns else _strict(function),
+            registers=self._registry and registers(name),
+        )
 
     def type(self, name: str, underlying: Type) -> Named:
         """Declare a type, for where its source is not there."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang.models import Model, pflag, struct_of
+from docwarden.golang.models import Model, flag_sets, struct_of
 from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, MapOf, SliceOf, StructOf
 from docwarden.golang.values import Map, Native, Ref, Slice, Unknown, plain
 
@@ -108,10 +108,10 @@ def flag_set(call: Call, command: Value, name: str) -> Ref:
     struct = struct_of(command)
     found = struct.get(name)
     if not isinstance(found, Ref):
-        found = struct.fields[name] = pflag.new_flag_set(call.machine)
+        found = struct.fields[name] = flag_sets.new_flag_set(call.machine)
         normalize = struct.fields.get("globNormFunc")
         if normalize is not None:
-            pflag.flags_of(found).normalize = normalize
+            flag_sets.flags_of(found).normalize = normalize
     return found
 
 
@@ -121,18 +121,18 @@ COBRA.method("Command", "PersistentFlags")(lambda call, command: flag_set(call, 
 
 @COBRA.method("Command", "LocalFlags", "NonInheritedFlags", "LocalNonPersistentFlags")
 def _local(call: Call, command: Value) -> Value:
-    merged = pflag.new_flag_set(call.machine)
+    merged = flag_sets.new_flag_set(call.machine)
     for name in ("flags", "pflags"):
-        pflag.add_all(call, merged, flag_set(call, command, name))
+        flag_sets.add_all(call, merged, flag_set(call, command, name))
     return merged
 
 
 @COBRA.method("Command", "InheritedFlags")
 def _inherited(call: Call, command: Value) -> Value:
-    merged = pflag.new_flag_set(call.machine)
+    merged = flag_sets.new_flag_set(call.machine)
     parent = parent_of(command)
     while parent is not None:
-        pflag.add_all(call, merged, flag_set(call, parent, "pflags"))
+        flag_sets.add_all(call, merged, flag_set(call, parent, "pflags"))
         parent = parent_of(parent)
     return merged
 
@@ -140,7 +140,7 @@ def _inherited(call: Call, command: Value) -> Value:
 @COBRA.method("Command", "Flag")
 def _flag(call: Call, command: Value, name: Value) -> Value:
     for flags in (_local(call, command), _inherited(call, command)):
-        found = pflag.flags_of(flags).formal.get(plain(name))
+        found = flag_sets.flags_of(flags).formal.get(plain(name))
         if found:
             return found
     return None
@@ -176,7 +176,7 @@ def _reset_commands(_: Call, command: Value) -> None:
 @COBRA.method("Command", "ResetFlags")
 def _reset_flags(call: Call, command: Value) -> None:
     for name in ("flags", "pflags"):
-        struct_of(command).fields[name] = pflag.new_flag_set(call.machine)
+        struct_of(command).fields[name] = flag_sets.new_flag_set(call.machine)
 
 
 @COBRA.method("Command", "Commands")
@@ -255,7 +255,7 @@ def is_runnable(command: Value) -> bool:
 def _set_normalize(call: Call, command: Value, function: Value) -> None:
     struct = struct_of(command)
     struct.fields["globNormFunc"] = function
-    setter = call.machine.models.method(pflag.PATH, "FlagSet", "SetNormalizeFunc")
+    setter = call.machine.models.method(flag_sets.PATH, "FlagSet", "SetNormalizeFunc")
     for name in ("flags", "pflags"):
         call.machine.call(setter, [flag_set(call, command, name), function], call.place)
     for child in struct.get("commands") or ():

@@ -40,7 +40,7 @@ class Provided:
 
 @DIG.function("New", unknowns=True)
 def _new(call: Call, *_: Value) -> Value:
-    return Ref(Struct(call.machine.type_named("go.uber.org/dig", "Container"), native=Provided()))
+    return Ref(Struct(call.machine.names.type_named("go.uber.org/dig", "Container"), native=Provided()))
 
 
 for _receiver in ("Container", "Scope"):

@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors
-from docwarden.golang.models import Model, pflag
-from docwarden.golang.models.pflag import KINDS, Flags, Registered
+from docwarden.golang.models import Model, flag_sets, pflag
+from docwarden.golang.models.flag_kinds import KINDS
+from docwarden.golang.models.flag_sets import Flags, Registered
 from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, StructOf
 from docwarden.golang.values import Cell, CellRef, Pointer, Ref, Struct, Unknown, plain
 
@@ -41,7 +42,7 @@ FLAG.function("NewFlagSet", unknowns=True)(lambda call, *_: _new(call.machine))
 
 def _register(names: tuple[str, ...], function: Callable[..., Value]) -> None:
     def on_command_line(call: Call, *arguments: Value) -> Value:
-        return function(call, call.machine.member("flag", "CommandLine"), *arguments)
+        return function(call, call.machine.names.member("flag", "CommandLine"), *arguments)
 
     FLAG.method("FlagSet", *names, unknowns=True)(function)
     FLAG.function(*names, unknowns=True)(on_command_line)
@@ -53,7 +54,7 @@ def _add(call: Call, flag_set: Value, texts: dict[str, Value], value: Value, reg
         call.machine.uncertain(call.place, "a flag whose name is not known")
         return
     flag = Ref(Struct(ONE, {**texts, "Value": value}, registered))
-    pflag.flags_of(flag_set).formal[name] = flag
+    flag_sets.flags_of(flag_set).formal[name] = flag
 
 
 def _typed(name: str, *, has_pointer: bool) -> Callable[..., Value]:
@@ -87,11 +88,11 @@ _register(("Var",), _var)
 
 
 def _lookup(_: Call, flag_set: Value, name: Value) -> Value:
-    return pflag.flags_of(flag_set).formal.get(plain(name))
+    return flag_sets.flags_of(flag_set).formal.get(plain(name))
 
 
 def _visit_all(call: Call, flag_set: Value, function: Value) -> None:
-    for _, flag in sorted(pflag.flags_of(flag_set).formal.items()):
+    for _, flag in sorted(flag_sets.flags_of(flag_set).formal.items()):
         call.machine.call(function, [flag], call.place)
 
 

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 VIPER = Model("github.com/spf13/viper", inert=True)
 LOG = Model("log", inert=True)
+TERM = Model("golang.org/x/term", inert=True)
+ISATTY = Model("github.com/mattn/go-isatty", inert=True)
 MODELS = [
     VIPER,
     LOG,
+    TERM,
+    ISATTY,
     *(
         Model(path, inert=True)
         for path in (
@@ -33,7 +37,6 @@ MODELS = [
             "go.uber.org/zap/...",
             "go.opentelemetry.io/...",
             "google.golang.org/...",
-            "golang.org/x/term",
             "github.com/mattn/...",
         )
     ),
@@ -81,3 +84,10 @@ def _logger(_: Call, *__: Value) -> Value:
 @LOG.function("SetOutput", "SetFlags", "SetPrefix", "Print", "Printf", "Println", unknowns=True)
 def _logged(_: Call, *__: Value) -> None:
     return None
+
+
+@TERM.function("IsTerminal", unknowns=True)
+@ISATTY.function("IsTerminal", "IsCygwinTerminal", unknowns=True)
+def _is_terminal(_: Call, *__: Value) -> Value:
+    """Say no: a program that writes its reference is not run at a terminal."""
+    return False

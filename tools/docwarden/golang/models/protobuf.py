@@ -28,7 +28,7 @@ def _string(machine: Machine, declared: Named, name: str) -> Native | None:
 
     def text(call: Call, number: Value) -> Value:
         raw = plain(number.load() if isinstance(number, Pointer) else number)
-        names = call.machine.member(declared.package, f"{declared.name}_name")
+        names = call.machine.names.member(declared.package, f"{declared.name}_name")
         found, known = names.get(raw) if isinstance(names, Map) else (None, False)
         return plain(found) if known else str(raw)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Models of the packages that touch the system: os, path, path/filepath, runtime, time, math, encoding/json.
+"""Models of the packages that touch the system: os, path, path/filepath, runtime, time, math.
 
 Nothing is read from the machine that docwarden runs on: a program sees what its environment declares.
 """
@@ -16,7 +16,7 @@ from docwarden.golang import formatting
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.models.text import new_error
 from docwarden.golang.types import BASIC, OPAQUE
-from docwarden.golang.values import Ref, Slice, Struct, Typed, Unknown, plain, strings
+from docwarden.golang.values import Ref, Struct, Typed, Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
@@ -28,11 +28,10 @@ FILEPATH = Model("path/filepath")
 RUNTIME = Model("runtime")
 TIME = Model("time")
 MATH = Model("math")
-JSON = Model("encoding/json")
 USER = Model("os/user")
 K8S_HOME = Model("k8s.io/client-go/util/homedir")
 GO_HOME = Model("github.com/mitchellh/go-homedir")
-MODELS = [OS, PATH, FILEPATH, RUNTIME, TIME, MATH, JSON, USER, K8S_HOME, GO_HOME]
+MODELS = [OS, PATH, FILEPATH, RUNTIME, TIME, MATH, USER, K8S_HOME, GO_HOME]
 
 FILE = OS.type("File", OPAQUE)
 MODE = OS.type("FileMode", BASIC["uint32"])
@@ -157,6 +156,13 @@ def _process(call: Call) -> Value:
     return Unknown(f"a number of the process at {call.place}")
 
 
+for _name in ("Getpagesize", "Getwd", "Executable", "Environ"):
+
+    @OS.function(_name)
+    def _of_the_machine(call: Call, name: str = f"os.{_name}") -> Value:
+        return Unknown(f"what {name} gives depends on the machine, at {call.place}")
+
+
 @USER.function("Current")
 def _current_user(call: Call) -> Value:
     home = call.machine.environment.variables.get("HOME", "")
@@ -258,9 +264,3 @@ def _math() -> None:
 
 
 _math()
-
-
-@JSON.function("Marshal", unknowns=True)
-def _marshal(call: Call, value: Value) -> Value:
-    text = formatting.json_text(call, value)
-    return (text if isinstance(text, Unknown) else Slice(list(text.encode()))), None

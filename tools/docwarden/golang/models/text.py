@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from docwarden.golang import formatting
+from docwarden.golang.doubt import is_buffer
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.types import OPAQUE
 from docwarden.golang.values import Ref, Slice, Struct, Unknown, plain, strings
@@ -166,16 +167,18 @@ def _buffer(value: Value) -> Struct:
     return struct
 
 
+def collected(value: Value) -> Value:
+    """Give what was written to a builder or a buffer."""
+    return _buffer(value).native
+
+
 def write(value: Value, text: Value) -> None:
-    """Write to a builder or a buffer."""
+    """Write to a builder or a buffer; what is written elsewhere is of no interest."""
+    if not is_buffer(value):
+        return
     struct = _buffer(value)
     unknown = next((part for part in (struct.native, text) if isinstance(part, Unknown)), None)
     struct.native = unknown or struct.native + text
-
-
-def is_buffer(value: Value) -> bool:
-    """Tell whether a value can be written to with ``write``."""
-    return isinstance(value, Ref) and str(value.struct.type) in ("strings.Builder", "bytes.Buffer")
 
 
 for _model, _type in ((STRINGS, "Builder"), (BYTES, "Buffer")):
