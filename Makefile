@@ -6,21 +6,26 @@
 #   VENV=DIR            keep the environment somewhere else
 #   PYTHON=/path/to/it  the Python to make the environment from
 #   INSTALLER=pip       fill it with pip although uv is on PATH
-#   SKIP_LINT=1         build without the checks
+#   SKIP_LINT=1         check-build without the checks: reads every page again and builds, warnings as errors
+#   INCREMENTAL=1       with SKIP_LINT: reads what changed only
+#   CONTAINER=1         check-build in the docs-builder image, with docker, podman or nerdctl
+#   CONTAINER_ENGINE=…  which of them
+#   SKIP_BUILDER_IMAGE=1  take the newest image that the engine has, and build none
 #   READTHEDOCS_VERSION=v1.7  show that version in the manual
 #   ARGS="..."          more arguments for pytest
 #   DOCS_PORT=9081      where render-docs serves
 #   DOCS_HOST=0.0.0.0   the address that render-docs listens at, for a container with a published port
 
 PYTHON ?= python3
+CONTAINER ?=
 VENV ?= .venv
 DOCS_PORT ?= 9081
 ARGS ?=
 
 export DOCWARDEN_VENV := $(abspath $(VENV))
-export INSTALLER V
+export INSTALLER V SKIP_LINT INCREMENTAL READTHEDOCS_VERSION
 BIN := $(DOCWARDEN_VENV)/bin
-DOCWARDEN := $(BIN)/docwarden
+DOCWARDEN = $(BIN)/docwarden $(VERBOSE)
 
 ifeq ($(filter-out 0,$(V)),)
 QUIET := @
@@ -41,15 +46,26 @@ html dirhtml epub latex: docs-env ## Build the manual in this one format.
 	$(QUIET)$(DOCWARDEN) build $@
 
 .PHONY: check-build
-check-build: docs-env ## Regenerate the reference pages, then check and build the manual from one reading of it.
+ifneq ($(filter-out 0,$(CONTAINER)),)
+check-build: ## Regenerate the reference pages, then check and build the manual (CONTAINER=1: in the image).
+	$(QUIET)$(PYTHON) -I -S tools/docs_builder.py run check-build html
+else
+check-build: docs-env
 	$(QUIET)echo "check-build: reference pages, then checks and the HTML, warnings as errors" >&2
 	$(QUIET)$(DOCWARDEN) generate
 	$(QUIET)$(DOCWARDEN) check-build html
+endif
+
+.PHONY: builder-image
+builder-image: ## Build the docs-builder image of today's files.
+	$(QUIET)$(PYTHON) -I -S tools/docs_builder.py build
 
 .PHONY: check
 check: docs-env ## Check mark-up, references, spelling, redirects, examples and stale pages; write nothing.
 	$(QUIET)$(DOCWARDEN) check
 	$(QUIET)$(DOCWARDEN) examples
+	$(QUIET)$(DOCWARDEN) owners check
+	$(QUIET)$(DOCWARDEN) words check
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.
@@ -78,6 +94,7 @@ lint: dev-env ## Check style and format of the sources, and that the requirement
 	$(QUIET)$(BIN)/ruff check $(if $(QUIET),-q)
 	$(QUIET)$(BIN)/ruff format --check $(if $(QUIET),-q)
 	$(QUIET)$(BIN)/python tools/requirements.py check
+	$(QUIET)$(DOCWARDEN) image refs --check
 
 .PHONY: types
 types: dev-env ## Check the types of sources and tests, strictly.

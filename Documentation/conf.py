@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import os
-
 import docwarden
 
 project = "docwarden"
@@ -17,13 +15,16 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_design",
+    "docwarden_sphinx.entries",
     "docwarden_sphinx.external_links",
+    "docwarden_sphinx.hosting",
     "docwarden_sphinx.openapi",
     "docwarden_sphinx.redirects",
     "docwarden_sphinx.scm_roles",
     "docwarden_sphinx.settings_table",
     "docwarden_sphinx.spelling",
     "docwarden_sphinx.tabs",
+    "docwarden_sphinx.versions",
 ]
 exclude_patterns = ["_build", "_exts"]
 nitpicky = True
@@ -67,7 +68,6 @@ html_logo = "images/logo.svg"
 html_favicon = "images/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["manual.css"]
-html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_theme_options = {
     "light_css_variables": {"color-brand-primary": "#0b6e78", "color-brand-content": "#0b6e78"},
     "dark_css_variables": {"color-brand-primary": "#58c4cf", "color-brand-content": "#58c4cf"},

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 _ENTRY = re.compile(r"((?:^ *\.\. _crd-[^\n]+:\n)+)\n *\.\. describe:: ([^\n]+)$", re.MULTILINE)
 
 
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML in which = is a text, as in Kubernetes."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:value", lambda loader, node: loader.construct_scalar(node))
+
+
 def main() -> int:
     """Print the counts and what is missing; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
@@ -49,7 +56,7 @@ def main() -> int:
 
 def _definitions(folder: Path) -> Iterator[Any]:
     for file in sorted(folder.rglob("*.yaml")):
-        for document in yaml.safe_load_all(file.read_text(encoding="utf-8")):
+        for document in yaml.load_all(file.read_text(encoding="utf-8"), _Loader):
             if document and document.get("kind") == "CustomResourceDefinition":
                 yield document
 
@@ -62,18 +69,18 @@ def _base(crd: Any, version: Any) -> str:
     return f"crd-{crd['spec']['names']['kind']}-{version['name']}".lower()
 
 
-def _walk(schema: Any, label: str) -> Iterator[tuple[str, str, str]]:
+def _walk(schema: Any, base: str, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Give label and name of each field, and the text of each object that has fields."""
     properties = schema.get("properties") or {}
     if properties:
-        yield label, "", json.dumps(schema, sort_keys=True)
+        yield base, "", json.dumps(schema, sort_keys=True)
     for name, below in properties.items():
-        path = f"{label}-{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}"
-        yield path, name, ""
-        yield from _walk(below, path)
-    for key in ("items", "additionalProperties"):
+        full = f"{path}.{name}" if path else name
+        yield f"{base}-{full}", name, ""
+        yield from _walk(below, base, full)
+    for key, mark in (("items", "[]"), ("additionalProperties", "{}")):
         if isinstance(schema.get(key), dict):
-            yield from _walk(schema[key], label)
+            yield from _walk(schema[key], base, path + mark)
 
 
 def _shown(folder: Path) -> Counter[tuple[str, str]]:

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Injects defects of all classes into a copy of a manual, and counts which are found, with the right line.
+"""Injects defects of all classes into a copy of a manual, and judges who finds them, and at which line.
 
-``python benchmarks/mutate.py CHECKOUT --profile cilium --seed 1 --defects 200 [--upstream SCRIPT]``
+``python benchmarks/mutate.py CHECKOUT --profile cilium [--seed 1] [--upstream PROGRAM] [--keep DIR]``
 
-CHECKOUT is a clone that may be changed: its Documentation is restored by git before and after. SCRIPT is a
-program that runs another checker in the clone; its output is searched for the same places.
+CHECKOUT is a clone of Cilium that may be changed: its Documentation is put back afterwards. PROGRAM runs
+another checker on the folder that it gets as its last argument; what it prints is searched for the places.
+A defect on which the other checker's run would end with an exception is injected after its run.
+The classes are in defects.toml (blocks that are put into pages), mutations.py (damage to what is there) and
+moves.py (pages moved and deleted). A page gets one defect at most. What is found on the unchanged manual does
+not count; what is found beside the defects is listed, to be read.
 """
 
 from __future__ import annotations
@@ -16,178 +20,264 @@ import random
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from moves import Moves
+from mutations import all_mutations
 
-PROSE = re.compile(r"[A-Z][A-Za-z ,]{40,}[.]?")
-WORD = re.compile(r"\b[a-z]{6,}\b")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mutations import Mutation
+
+SOURCE = "Documentation"
+#: The commit that Cilium's redirects go back to.
+BASE = "5614531067a83e20d24bccc7b12b314330d043c3"
+MISSPELLING = "misspelling"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a checker says: where, and whether it is about a word."""
+
+    path: str
+    line: int
+    message: str
+    spells: bool
 
 
 @dataclass(frozen=True)
 class Defect:
-    """What was injected: its class, and the lines of a file that it takes up."""
+    """What was injected: its class, and the lines of a file that are right; 0 stands for the page itself."""
 
     kind: str
     path: str
     first: int
     last: int
     mark: str
+    spells: bool = False
+
+    def is_met_by(self, finding: Finding) -> bool:
+        """Tell whether a finding is about the page, and of the right kind."""
+        return finding.path == self.path and finding.spells == self.spells
+
+    def is_hit_by(self, finding: Finding) -> bool:
+        """Tell whether a finding names the right line as well."""
+        return self.is_met_by(finding) and self.first <= finding.line <= self.last
 
 
-def misspell(lines: list[str], mark: str, chance: random.Random) -> tuple[int, int] | None:
-    """Put a word that does not exist in the place of one in a line of prose."""
-    able = [number for number, line in enumerate(lines) if PROSE.fullmatch(line) and WORD.search(line)]
-    if not able:
-        return None
-    number = chance.choice(able)
-    word = chance.choice(WORD.findall(lines[number]))
-    lines[number] = re.sub(rf"\b{word}\b", f"{mark}{word[2:]}", lines[number], count=1)
-    return number + 1, number + 1
+# Injection
 
 
-def appended(*block: str) -> Callable[[list[str], str, random.Random], tuple[int, int]]:
-    """Give a mutation that appends a block; ``MARK`` in it becomes a name of its own."""
+@dataclass
+class Injection:
+    """Deals defects to the pages of a checkout, one to a page."""
 
-    def append(lines: list[str], mark: str, _chance: random.Random) -> tuple[int, int]:
-        lines += ["", *(line.replace("MARK", mark) for line in block), ""]
-        return len(lines) - len(block), len(lines) - 1
+    root: Path
+    chance: random.Random
+    defects: list[Defect] = field(default_factory=list)
 
-    return append
+    def __post_init__(self) -> None:
+        """Find the pages."""
+        source = self.root / SOURCE
+        rst = [page for page in sorted(source.rglob("*.rst")) if is_written_by_hand(page)]
+        markdown = sorted((source / "cmdref").glob("*.md"))
+        self._free = {"rst": rst, "md": markdown}
+        for pages in self._free.values():
+            self.chance.shuffle(pages)
 
+    def move_pages(self, times: int) -> None:
+        """Move and delete so many pages, before any is damaged."""
+        moves = Moves(self.root, SOURCE, BASE)
+        for change, kind in [(moves.move, "page moved"), (moves.delete, "page deleted")] * times:
+            if moves.able:
+                mark = self._mark()
+                page = change(mark, self.chance)
+                self._note(kind, page, (0, 0), mark)
+                self._free["rst"] = [one for one in self._free["rst"] if one != page]
 
-MUTATIONS: dict[str, Callable[[list[str], str, random.Random], tuple[int, int] | None]] = {
-    "misspelling": misspell,
-    "misspelling, new text": appended("This sentence holds the word MARK and nothing else."),
-    "undefined label": appended("See :ref:`MARK_nowhere`."),
-    "unknown page": appended("See :doc:`/MARK/nowhere`."),
-    "unknown role": appended("See :MARKrole:`here`."),
-    "unknown directive": appended(".. MARKdirective:: here"),
-    "unknown substitution": appended("See |MARK|."),
-    "unknown target": appended("See `MARK target`_ there."),
-    "title underline too short": appended("A title with text in it", "====="),
-    "title that is none": appended("The", "=="),
-    "open emphasis": appended("Some *text here."),
-    "open literal": appended("Some ``text here."),
-    "unexpected indentation": appended("Some text here.", "   More text here.", "Text again here."),
-    "block quote without end": appended("* One item here.", "Text again here."),
-    "missing include": appended(".. include:: MARK.rst"),
-    "missing literal include": appended(".. literalinclude:: MARK.yaml"),
-    "missing image": appended(".. image:: MARK.png"),
-    "missing download": appended("Take :download:`this <MARK.tar>`."),
-    "unknown toctree entry": appended(".. toctree::", "", "   MARK"),
-    "invalid JSON": appended(".. code-block:: json", "", '   {"MARK": 1,, "a": }'),
-    "invalid Python": appended(".. code-block:: python", "", "   def MARK(:", "       pass"),
-    "unknown option": appended(".. note::", "   :MARK: yes", "", "   Some text here."),
-    "malformed table": appended(
-        "===== =====", "one   two", "===== =====", "text that runs over", "===== ====="
-    ),
-    "list that starts late": appended("7. This is one item here."),
-    "duplicate label": appended(
-        ".. _MARK_twice:", "", "Some text here.", "", ".. _MARK_twice:", "", "Some text here."
-    ),
-    "broken link in raw HTML": appended(".. raw:: html", "", '   <a href="MARK.html">here</a>'),
-}
+    def deal(self, mutations: Iterable[Mutation], times: int) -> None:
+        """Apply each mutation so many times, or as often as there are pages for it."""
+        for mutation in mutations:
+            for _ in range(times):
+                self._apply(mutation)
 
+    def _apply(self, mutation: Mutation) -> None:
+        mark = self._mark()
+        for page in self._pages(mutation, mark):
+            lines = page.read_text(encoding="utf-8").split("\n") if page.exists() else []
+            place = mutation.change(lines, mark, self.chance)
+            if place:
+                page.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
+                self._note(mutation.kind, page, place, mark, spells=mutation.spells)
+                if mutation.family in self._free:
+                    self._free[mutation.family].remove(page)
+                return
 
-def inject(root: Path, number: int, seed: int) -> list[Defect]:
-    """Inject defects, one per page at most, dealt over the classes; the same seed gives the same defects."""
-    chance = random.Random(seed)  # noqa: S311 - has to be repeatable, not secret
-    pages = sorted(path for path in (root / "Documentation").rglob("*.rst") if is_page(path))
-    chance.shuffle(pages)
-    kinds = [kind for _ in range(number // len(MUTATIONS) + 1) for kind in MUTATIONS][:number]
-    found: list[Defect] = []
-    for index, kind in enumerate(kinds):
-        page = pages[index % len(pages)]
-        lines = page.read_text(encoding="utf-8").splitlines()
-        mark = f"zqx{chr(97 + index % 26)}{chr(97 + index // 26)}v"
-        if place := MUTATIONS[kind](lines, mark, chance):
-            page.write_text("\n".join(lines) + "\n", encoding="utf-8")
-            found.append(Defect(kind, str(page.relative_to(root)), *place, mark))
-    return found
+    def _pages(self, mutation: Mutation, mark: str) -> list[Path]:
+        if mutation.family == "alone":
+            return [self.root / SOURCE / f"{mark}.rst"]
+        if mutation.family == "readme":
+            return [self.root / "README.rst"]
+        return list(self._free[mutation.family])
 
+    def _note(
+        self, kind: str, page: Path, place: tuple[int, int], mark: str, *, spells: bool = False
+    ) -> None:
+        path = page.relative_to(self.root).as_posix()
+        self.defects.append(Defect(kind, path, *place, mark, spells))
 
-def is_page(path: Path) -> bool:
-    """Leave out what is generated, and what other pages include."""
-    text = path.read_text(encoding="utf-8")
-    return (
-        "AUTO-GENERATED" not in text
-        and "_build" not in path.parts
-        and re.search(r"^=====", text, re.MULTILINE) is not None
-    )
+    def _mark(self) -> str:
+        number = len(self.defects)
+        return f"z{chr(97 + number // 26 % 26)}{chr(97 + number % 26)}q"
 
 
-def findings_of(root: Path, profile: str) -> list[tuple[str, int, str]]:
-    """Run docwarden and give path, line and message of each finding."""
+def is_written_by_hand(page: Path) -> bool:
+    """Leave out what is generated, and what was built."""
+    text = page.read_text(encoding="utf-8").lower()
+    return not re.search(r"auto-?generated", text[:400]) and "_build" not in page.parts
+
+
+# Checkers
+
+
+def of_docwarden(root: Path, profile: str) -> list[Finding]:
+    """Run docwarden on the checkout."""
     command = [sys.executable, "-m", "docwarden", "--root", str(root), "--format", "json"]
     command += ["--profile", profile] if profile else []
     done = subprocess.run([*command, "check"], capture_output=True, encoding="utf-8", check=False)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
-    return [(one["path"], one["line"] or 0, one["message"]) for one in json.loads(done.stdout)["findings"]]
+    return [
+        Finding(
+            one["path"], one["line"] or 0, f"{one['message']} [{one['rule']}]", one["rule"] == MISSPELLING
+        )
+        for one in json.loads(done.stdout)["findings"]
+    ]
 
 
-def is_found(defect: Defect, findings: Sequence[tuple[str, int, str]]) -> bool:
-    """Tell whether there is a finding within the lines of a defect."""
-    return any(path == defect.path and defect.first <= line <= defect.last for path, line, _ in findings)
+_PLACE = re.compile(
+    r"(?P<path>(?:[\w.@+-]+/)*[\w.@+-]+\.(?:rst|md|txt))(?::(?P<line>[0-9]+))?(?=[: ]|$)(?P<message>.*)"
+)
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def is_in_output(defect: Defect, output: str) -> bool:
-    """Tell whether another checker names a line of the defect, or what was injected there."""
-    name = re.escape(defect.path.removeprefix("Documentation/"))
-    places = [int(line) for line in re.findall(rf"{name}:(\d+)", output)]
-    return any(defect.first <= line <= defect.last for line in places)
+def of_upstream(program: str, root: Path, keep: Path | None) -> list[Finding]:
+    """Run the other checker on the checkout, and read places from what it prints."""
+    done = subprocess.run(
+        [program, "--all", str(root)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    output = _ESCAPE.sub("", done.stdout.decode("utf-8", "replace"))
+    if keep:
+        (keep / "upstream.txt").write_text(output, encoding="utf-8")
+    return list(_printed(output, root))
+
+
+def _printed(output: str, root: Path) -> Iterator[Finding]:
+    for line in output.splitlines():
+        match = _PLACE.search(line)
+        if match and "(good)" not in line and "AttributeError" not in line:
+            path = re.sub(rf".*/src/(?={SOURCE}/)", "", match["path"])
+            is_there = (root / SOURCE / path).exists() and not path.startswith(SOURCE)
+            path = f"{SOURCE}/{path}" if is_there or line.startswith("(broken)") else path
+            spells = line.startswith("* ")
+            yield Finding(path.replace(f"{SOURCE}/../", ""), int(match["line"] or 0), line.strip(), spells)
+
+
+# Judgement
+
+
+def show(defects: Sequence[Defect], ours: Sequence[Finding], theirs: Sequence[Finding]) -> int:
+    """Print the table by class, what was missed and what was found beside; give the number missed."""
+    print(f"{'':45}    other checker     docwarden")
+    print(f"{'class':45} all  found at line  found at line")
+    for kind in dict.fromkeys(defect.kind for defect in defects):
+        _show_row(kind, [defect for defect in defects if defect.kind == kind], theirs, ours)
+    _show_row("all", defects, theirs, ours)
+    missed = 0
+    for defect in defects:
+        if not any(map(defect.is_hit_by, ours)):
+            theirs_too = any(map(defect.is_met_by, theirs))
+            missed += theirs_too
+            print(f"{'missed' if theirs_too else 'found by neither'}: {defect}")
+            _show_findings("other", defect, theirs)
+            _show_findings("docwarden", defect, ours)
+    for finding in ours:
+        if not any(defect.is_hit_by(finding) for defect in defects):
+            print(f"beside: {finding.path}:{finding.line}: {finding.message}")
+    return missed
+
+
+def _show_row(
+    name: str, defects: Sequence[Defect], theirs: Sequence[Finding], ours: Sequence[Finding]
+) -> None:
+    counts = [
+        count
+        for findings in (theirs, ours)
+        for count in (
+            sum(any(map(one.is_met_by, findings)) for one in defects),
+            sum(any(map(one.is_hit_by, findings)) for one in defects),
+        )
+    ]
+    print(f"{name:45} {len(defects):3} {counts[0]:6} {counts[1]:7} {counts[2]:6} {counts[3]:7}")
+
+
+def _show_findings(who: str, defect: Defect, findings: Sequence[Finding]) -> None:
+    for line in dict.fromkeys(
+        f"    {who}: {one.line}: {one.message}" for one in findings if one.path == defect.path
+    ):
+        print(line)
 
 
 def main() -> None:
-    """Inject, check, count, restore."""
+    """Inject, check, judge, put back; exit 1 where docwarden missed what the other checker found."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("checkout", type=Path)
     parser.add_argument("--profile", default="")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--defects", type=int, default=208)
+    parser.add_argument("--times", type=int, default=2, help="defects of each class, if there are pages")
     parser.add_argument("--upstream", help="a program that runs another checker on the same copy")
+    parser.add_argument("--keep", type=Path, help="a folder for the list of defects and for all output")
     given = parser.parse_args()
     root = given.checkout.resolve()
-    restore = ["git", "-C", str(root), "checkout", "-q", "HEAD", "--", "Documentation"]
-    subprocess.run(restore, check=True)
-    before = set(findings_of(root, given.profile))
+    if _git(root, "status", "--porcelain", "--", SOURCE, "README.rst"):
+        sys.exit(f"{root}: the manual is changed; commit or drop that first")
+    before = {(one.path, one.message) for one in of_docwarden(root, given.profile)}
     try:
-        defects = inject(root, given.defects, given.seed)
-        findings = [one for one in findings_of(root, given.profile) if one not in before]
-        output = run_upstream(given.upstream) if given.upstream else ""
+        injection = Injection(root, random.Random(given.seed))  # noqa: S311 - repeatable, not secret
+        injection.move_pages(given.times)
+        injection.deal([one for one in all_mutations() if not one.stops], given.times)
+        _git(root, "add", "-A", "--", SOURCE, "README.rst")
+        theirs = of_upstream(given.upstream, root, given.keep) if given.upstream else []
+        injection.deal([one for one in all_mutations() if one.stops], given.times)
+        ours = [one for one in of_docwarden(root, given.profile) if (one.path, one.message) not in before]
     finally:
-        subprocess.run(restore, check=True)
-    show(defects, findings, output)
+        _put_back(root)
+    if given.keep:
+        _keep(given.keep, injection.defects, ours)
+    sys.exit(show(injection.defects, ours, theirs) > 0)
 
 
-def run_upstream(command: str) -> str:
-    """Run the other checker and give all that it prints."""
-    done = subprocess.run([command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    return done.stdout.decode("utf-8", "replace")
+def _put_back(root: Path) -> None:
+    _git(root, "reset", "-q", "HEAD", "--", SOURCE, "README.rst")
+    _git(root, "checkout", "-q", "HEAD", "--", SOURCE, "README.rst")
+    _git(root, "clean", "-qfd", "--", SOURCE)
 
 
-def show(defects: list[Defect], findings: list[tuple[str, int, str]], output: str) -> None:
-    """Print the table, the defects that were missed, and the findings where nothing was injected."""
-    print(f"{'class':28} injected  found" + ("  other checker" if output else ""))
-    for kind in dict.fromkeys(defect.kind for defect in defects):
-        these = [defect for defect in defects if defect.kind == kind]
-        line = f"{kind:28} {len(these):8} {sum(is_found(one, findings) for one in these):6}"
-        print(line + (f"  {sum(is_in_output(one, output) for one in these):13}" if output else ""))
-    total = sum(is_found(one, findings) for one in defects)
-    print(f"{'all':28} {len(defects):8} {total:6}")
-    for defect in defects:
-        if not is_found(defect, findings):
-            theirs = " (the other checker found it)" if output and is_in_output(defect, output) else ""
-            print(f"missed: {defect}{theirs}")
-    for path, number, message in findings:
-        if not any(path == one.path and one.first <= number <= one.last for one in defects):
-            print(f"beside: {path}:{number}: {message}")
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
+
+
+def _keep(folder: Path, defects: Sequence[Defect], ours: Sequence[Finding]) -> None:
+    lines = [f"{one.path}:{one.first}-{one.last}: {one.kind} ({one.mark})" for one in defects]
+    (folder / "defects.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [f"{one.path}:{one.line}: {one.message}" for one in ours]
+    (folder / "docwarden.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

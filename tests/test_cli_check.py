@@ -82,6 +82,29 @@ def test_skip_lint_leaves_the_checks_out(
 
 
 @pytest.mark.parametrize(
+    ("variables", "read"),
+    [
+        ({}, "(0 read"),
+        ({"SKIP_LINT": ""}, "(0 read"),
+        ({"INCREMENTAL": "1"}, "(0 read"),
+        ({"SKIP_LINT": "1"}, "(6 read"),
+        ({"SKIP_LINT": "1", "INCREMENTAL": "1"}, "(0 read"),
+    ],
+)
+@pytest.mark.usefixtures("manual")
+def test_what_is_read_as_the_environment_says(
+    docwarden: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], read: str
+) -> None:
+    docwarden("check-build")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    result = docwarden("check-build")
+    assert (result.code, read in result.output) == (0, True)
+    skipped = "not looked at: anything but Sphinx's warnings, as SKIP_LINT is set"
+    assert (skipped in result.output) == bool(variables.get("SKIP_LINT"))
+
+
+@pytest.mark.parametrize(
     ("text", "code", "said"),
     [
         (b"\nT\xff\n", 2, "guide/boats.rst:14: expected UTF-8 text, found the byte 0xff"),
@@ -100,3 +123,56 @@ def test_damaged_pages(
     assert "Traceback" not in result.errors
     (manual / "Documentation/guide/boats.rst").write_bytes(before)
     assert docwarden("check-build").code == 0
+
+
+def test_a_page_alone(manual: Path, docwarden: Callable[..., Result]) -> None:
+    append(manual, "markdown.md", "\nThe fluxwarp.\n")
+    append(manual, "index.rst", "\nSee :ref:`nowhere`.\n")
+    result = docwarden("check", "--quick", "Documentation/markdown.md", "Documentation/shared.txt")
+    assert result.code == 1
+    first, *_, last = result.output.splitlines()
+    assert first.startswith('Documentation/markdown.md:7:5: error: "fluxwarp" is not in the dictionary')
+    assert "not looked at: Documentation/shared.txt, which is the source of no page; refer" in result.output
+    assert last.startswith("check: 1 finding in 1 page alone")
+    assert docwarden("check", "--quick", "Documentation/index.rst").code == 0
+    assert not (manual / "Documentation/_build").exists()
+
+
+def test_what_a_look_at_a_page_alone_cannot_do(manual: Path, docwarden: Callable[..., Result]) -> None:
+    assert docwarden("check", "--quick").code == 2
+    result = docwarden("check", "--quick", "--verify", "Documentation/index.rst")
+    assert (result.code, "none of --explain, --fresh and --verify" in result.errors) == (2, True)
+    append(manual, "index.rst", b"\n\xff\n")
+    result = docwarden("check", "--quick", "Documentation/index.rst")
+    assert (result.code, "expected UTF-8 text, found the byte 0xff" in result.errors) == (2, True)
+    append(manual, "conf.py", "\nextensions.append('gone')\n")
+    result = docwarden("check", "--quick", "Documentation/markdown.md")
+    assert (result.code, "Could not import extension gone" in result.errors) == (2, True)
+
+
+def test_files_hold_all_findings_and_the_report_those_asked_for(
+    manual: Path, docwarden: Callable[..., Result]
+) -> None:
+    append(manual, "markdown.md", "\nThe fluxwarp.\n")
+    (manual / "CODEOWNERS").write_text("*.rst @writers\n*.md @sre\n", encoding="utf-8")
+    assert docwarden("check", "Documentation/index.rst", "--report", "out/report.html").code == 0
+    assert "fluxwarp" in (manual / "Documentation/_build/warnings.txt").read_text(encoding="utf-8")
+    assert "fluxwarp" not in (manual / "out/report.html").read_text(encoding="utf-8")
+    assert docwarden("check-build", "--report", "out/report.html").code == 1
+    report = (manual / "out/report.html").read_text(encoding="utf-8")
+    assert report.count("<h3>@sre</h3>") == 1
+
+
+def test_files_say_that_a_run_did_not_come_to_its_end(manual: Path, docwarden: Callable[..., Result]) -> None:
+    docwarden("check")
+    append(manual, "index.rst", b"\n\xff\n")
+    assert docwarden("check").code == 2
+    built = manual / "Documentation/_build"
+    assert "could not run" in (built / "warnings.txt").read_text(encoding="utf-8")
+    assert json.loads((built / "findings.json").read_text(encoding="utf-8"))["errors"]
+
+
+@pytest.mark.usefixtures("manual")
+def test_a_report_that_cannot_be_written(docwarden: Callable[..., Result]) -> None:
+    result = docwarden("check", "--report", "docwarden.toml/report.html")
+    assert (result.code, "docwarden.toml/report.html: cannot be written" in result.errors) == (2, True)

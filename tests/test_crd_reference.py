@@ -123,4 +123,4 @@ def test_every_field_of_cilium_is_on_a_page(tmp_path: Path) -> None:
 def test_shared_fields_are_shown_once() -> None:
     text = "".join(generated().pages.values())
     assert len(re.findall(r"\.\. describe:: depth$", text, re.MULTILINE)) == 1
-    assert "crd-fleet-v1-anchors-depth" in text
+    assert "crd-fleet-v1-anchors{}.depth" in text

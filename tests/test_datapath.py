@@ -14,7 +14,10 @@ import generator_cases
 from conftest import REPOSITORY
 from docwarden.errors import InputError, ProgramError
 from docwarden.facts import go_source
+from docwarden.facts.bpf_maps import read_maps
+from docwarden.facts.bpf_sources import Sources
 from docwarden.markup import datapath_picture
+from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,6 +254,18 @@ def test_other_generators_go_on(
     assert result.code == 2
     assert "bpf/quay.c:1:10: clang: 'missing.h' file not found" in result.errors
     assert "Documentation/helm-values.rst: error: helm-values makes this page" in result.output
+
+
+def test_maps_in_the_section_of_libbpf(tmp_path: Path) -> None:
+    text = """\
+struct { __uint(type, BPF_MAP_TYPE_HASH); __type(key, int); __type(value, long); } ships SEC(".maps");
+// struct { __uint(type, BPF_MAP_TYPE_ARRAY); } old SEC(".maps");
+char license[] SEC("license") = "GPL";
+struct { int a; } port SEC(".data");
+"""
+    (tmp_path / "a.bpf.c").write_text(text, encoding="utf-8")
+    maps = read_maps(Sources(WorkTree(tmp_path)), ["a.bpf.c"], (), 'SEC(".maps")')
+    assert [(one.name, one.type, one.key, one.value) for one in maps] == [("ships", "HASH", "int", "long")]
 
 
 def picture(maps: list[datapath_picture.Box], calls: list[datapath_picture.Box]) -> ET.Element:

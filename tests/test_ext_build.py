@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.errors import ConfigError, ExtensionError
 
-from docwarden_sphinx.build import main, reason
+from docwarden_sphinx.build import main
+from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.recording import Record, parse_location
 from exts.building import Project
 

@@ -90,9 +90,9 @@ def modern(root: Path, *files: str) -> str:
 def test_names_that_differ_in_case_have_labels_of_their_own(tmp_path: Path, write: Write) -> None:
     write("a.proto", 'syntax = "proto3";\nmessage Ship { int32 a_b = 1; }\nmessage SHIP { Ship s = 1; }\n')
     page = modern(tmp_path, "a.proto")
-    assert ".. _grpc-ship:\n\n``Ship``" in page
-    assert ".. _grpc-ship-2:\n\n``SHIP``" in page
-    assert ":ref:`Ship <grpc-ship>`" in page
+    assert ".. _grpc-Ship:\n\n``Ship``" in page
+    assert ".. _grpc-SHIP-2:\n\n``SHIP``" in page
+    assert ":ref:`Ship <grpc-Ship>`" in page
     assert len(re.findall(r"\.\. _(.+):", page)) == 4
 
 
@@ -115,7 +115,7 @@ def test_two_files_of_one_package_are_told_apart(tmp_path: Path, write: Write) -
     )
     page = modern(tmp_path, "b.proto", "a.proto")
     assert page.index("Messages of ``b.proto``") < page.index("Messages of ``a.proto``")
-    assert ":ref:`B <grpc-p-b>`" in page
+    assert ":ref:`B <grpc-p.B>`" in page
     assert "`google.protobuf.Any <https://protobuf.dev/" in page
     assert ":ref:`" not in modern(tmp_path, "a.proto"), "what is not on the page is not linked"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import os
 import re
 import shutil
 import subprocess
@@ -19,7 +20,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = {".py", ".go", ".c", ".h", ".sh", ".proto"}
 TARGETS = [
-    *("html", "dirhtml", "epub", "latex", "check-build", "check", "generate", "test-docs", "render-docs"),
+    *(
+        "html",
+        "dirhtml",
+        "epub",
+        "latex",
+        "check-build",
+        "builder-image",
+        "check",
+        "generate",
+        "test-docs",
+        "render-docs",
+    ),
     *(
         "live-preview",
         "test",
@@ -107,6 +119,41 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module.partition(".")[0])
     return names
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ([], "bin/docwarden  check-build html"),
+        (["V=0"], "bin/docwarden  check-build html"),
+        (["V=1"], "bin/docwarden --verbose check-build html"),
+    ],
+)
+def test_make_shows_everything_with_v(variables: list[str], said: str) -> None:
+    if not shutil.which("make"):
+        pytest.skip("no make here")
+    for folder in (ROOT, ROOT / "Documentation"):
+        command = ["make", "--dry-run", "check-build", *variables]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        assert said in done.stdout
+
+
+def test_make_hands_over_what_the_environment_says(tmp_path: Path) -> None:
+    if not shutil.which("make"):
+        pytest.skip("no make here")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/bootstrap.py").touch()
+    program = tmp_path / ".venv/bin/docwarden"
+    program.parent.mkdir(parents=True)
+    names = ("SKIP_LINT", "INCREMENTAL", "READTHEDOCS_VERSION")
+    shown = " ".join(f"[${name}]" for name in names)
+    program.write_text(f"#!/bin/sh\necho {shown}\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    command = ["make", "check-build", "SKIP_LINT=1", "READTHEDOCS_VERSION=v1.7"]
+    environment = {"PATH": os.environ["PATH"], "INCREMENTAL": "yes"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "[1] [yes] [v1.7]\n")
 
 
 def test_make_help_gives_each_target_a_sentence() -> None:

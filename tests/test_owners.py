@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docwarden.errors import InputError
@@ -42,7 +42,11 @@ DESCRIBED = """\
   * @harbor/watch
 /docs/My\\ file.md   @ada dock@harbor.example # comment @nobody
 /vendor/
-\\#odd @ada#1
+\\#odd @ada
+/x/[ab] @ada
+/x/ @ada @
+/x/  # only a comment
+/x/ @a/b#c # comment
 """
 
 
@@ -75,7 +79,7 @@ def test_rules_are_read_with_their_places(tmp_path: Path, write: Write) -> None:
         ("*", ("@harbor/watch",), "CODEOWNERS:19:3"),
         ("/docs/My\\ file.md", ("@ada", "dock@harbor.example"), "CODEOWNERS:20:1"),
         ("/vendor/", (), "CODEOWNERS:21:1"),
-        ("\\#odd", ("@ada#1",), "CODEOWNERS:22:1"),
+        ("/x/", (), "CODEOWNERS:25:1"),
     ]
 
 
@@ -85,6 +89,27 @@ def test_without_a_mark_nothing_is_described(tmp_path: Path, write: Write) -> No
     assert not owners.described
     assert not owners.sections
     assert len(owners.rules) == 4
+
+
+def test_what_github_passes_over_is_no_rule(tmp_path: Path, write: Write) -> None:
+    write("CODEOWNERS", DESCRIBED)
+    assert [str(bad.location) for bad in read(tmp_path).bad_lines] == [
+        "CODEOWNERS:22:1",
+        "CODEOWNERS:23:4",
+        "CODEOWNERS:24:10",
+        "CODEOWNERS:26:5",
+    ]
+
+
+def test_a_file_that_github_does_not_load_is_an_error(tmp_path: Path, write: Write) -> None:
+    line = b"/a/quite/long/path @org/team\n"
+    write("CODEOWNERS", line * (3 * 1024 * 1024 // len(line)))
+    assert read(tmp_path, end_mark="").rules
+    write("CODEOWNERS", line * (3 * 1024 * 1024 // len(line) + 1))
+    with pytest.raises(
+        InputError, match=r"CODEOWNERS: GitHub reads at most 3 MB of code owners, found 3\.0 MB"
+    ):
+        read(tmp_path, end_mark="")
 
 
 @pytest.mark.parametrize(
@@ -123,6 +148,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=12))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the machine may be busy
 def test_every_word_of_a_description_is_in_one_section(lines: list[str]) -> None:
     class Text(WorkTree):
         def __init__(self) -> None:

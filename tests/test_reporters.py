@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from bs4 import BeautifulSoup
 
 from docwarden import reporters
 from docwarden.errors import InputError
@@ -110,3 +111,53 @@ def test_exit_codes(findings: tuple[Finding, ...], errors: tuple[InputError, ...
 
 def test_a_lower_bar_fails_on_notes() -> None:
     assert report(FINDINGS[1:], ()).exit_code(Severity.NOTE) == 1
+
+
+def page(shown: Report) -> BeautifulSoup:
+    return BeautifulSoup(reporters.render(shown, "html"), "html.parser")
+
+
+def test_html_gives_each_finding_by_page_rule_and_owner() -> None:
+    shown = page(dataclasses.replace(report(), owners={"a b/%ä.rst": ("@docs", "@sre")}))
+    groups = {
+        way: [title.text for title in shown.select(f"#by-{way} h3")] for way in ("page", "rule", "owner")
+    }
+    assert groups == {
+        "page": ["a b/%ä.rst", "whole.md"],
+        "rule": ["a-note", "stale-page"],
+        "owner": ["@docs", "@sre", "Nobody"],
+    }
+    card = shown.select_one("#f1")
+    assert card
+    assert card.get_text(" ", strip=True) == (
+        "error line 3, column 7 stale-page 50% off: a, b -old\n+new To do: docwarden generate x"
+    )
+    assert "A summary. A reason." in shown.select("#by-rule p")[0]
+    assert all(shown.select_one(str(link["href"])) for link in shown.select("a"))
+    assert "values.yaml:2:1: malformed YAML mend it" in str(shown.select_one(".failure"))
+
+
+def test_html_asks_for_nothing_and_runs_nothing_of_what_it_shows() -> None:
+    bad = Finding(
+        Location("<b>.rst"), "r", "<script>alert(1)</script> <img src=//example.org>", detail="</pre>"
+    )
+    shown = page(report((bad,), ()))
+    assert not shown.select("[src], link, img, iframe, a:not([href^='#'])")
+    assert len(shown.select("script")) == 1
+    assert "url(" not in shown.select("style")[0].text + shown.select("script")[0].text
+    assert "default-src 'none'" in str(shown.select_one("[http-equiv=Content-Security-Policy]"))
+    assert shown.select("#f1 > p")[1].text == bad.message
+
+
+def test_html_without_findings_and_without_owners() -> None:
+    shown = page(dataclasses.replace(report((), ()), unchecked=("redirects", "labels")))
+    assert not shown.select("details, form")
+    assert [one.text for one in shown.select("section > p")][:2] == ["No findings."] * 2
+    assert "no CODEOWNERS file" in shown.select("#by-owner")[0].text
+    assert "Not looked at: redirects; labels." in shown.text
+
+
+def test_what_was_left_out_is_said_in_each_format() -> None:
+    left_out = dataclasses.replace(report((), ()), unchecked=("redirects",))
+    for name in reporters.names():
+        assert "redirects" in reporters.render(left_out, name), name

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from docwarden_sphinx.build import Options, build
+from docwarden_sphinx.recording import Record
 
 if TYPE_CHECKING:
     from docwarden_sphinx.build import Summary
-    from docwarden_sphinx.recording import Record
 
 HERE = Path(__file__).parent
 
@@ -69,6 +69,6 @@ class Project:
             checks=checks,
             define=define,
         )
-        records: list[Record] = []
-        code, summary = build(options, records.append, None)
-        return Result(output, records, code, summary)
+        told: list[object] = []
+        code, summary = build(options, told.append, None)
+        return Result(output, [one for one in told if isinstance(one, Record)], code, summary)

@@ -4,21 +4,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-import click
-
-from docwarden.cli import program
-from docwarden.cli.invocation import show_error
-from docwarden.errors import DocwardenError
-
 if TYPE_CHECKING:
     from types import FrameType
 
+    import click
+
 COULD_NOT_RUN = 2
+
+#: What a disk says that takes no more.
+FULL = {errno.ENOSPC, errno.EFBIG, errno.EROFS}
 
 
 def main() -> NoReturn:
@@ -26,7 +26,15 @@ def main() -> NoReturn:
 
     A mistake that the user can mend is one line on stderr; a bug of ours keeps its traceback.
     """
+    signal.signal(signal.SIGINT, _leave)
+    import click  # noqa: PLC0415 - an interrupt before this point leaves no traceback either
+
+    from docwarden.cli import program  # noqa: PLC0415
+    from docwarden.cli.invocation import show_error  # noqa: PLC0415
+    from docwarden.errors import DocwardenError  # noqa: PLC0415
+
     signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         program.main(prog_name="docwarden", standalone_mode=False)
         sys.stdout.flush()
@@ -42,7 +50,18 @@ def main() -> NoReturn:
     except BrokenPipeError:
         # The reader of our output has seen enough: no error of ours, and nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        show_error(f"cannot write {error.filename or 'the output'}: {error.strerror}", "make room there")
+        sys.exit(COULD_NOT_RUN)
     sys.exit(0)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """End at once: nothing was begun."""
+    os.write(2, b"docwarden: error: interrupted before anything was done\n")
+    os._exit(128 + signal.SIGINT)
 
 
 def _usage_hint(error: click.ClickException) -> str:

@@ -57,7 +57,7 @@ UNREADABLE = Rule(
     summary="All Go source that a program is read from can be read.",
     why="What a broken file declares is missing from what is told of the program, though the rest is read.",
     bad="func addFlags( {",
-    good="func addFlags() {",
+    good="func addFlags() {}",
     language="go",
 )
 

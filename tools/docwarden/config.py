@@ -169,6 +169,88 @@ class Examples(Settings, frozen=True):
     ] = ""
 
 
+class Owners(Settings, frozen=True):
+    """``[owners]``: who looks after what."""
+
+    file: Annotated[
+        str,
+        setting("The CODEOWNERS file; by default the one GitHub takes, in `.github`, the root or `docs`."),
+    ] = ""
+    end_mark: Annotated[
+        str,
+        setting(
+            "The text that ends the description of the teams; a file without it describes none. See the "
+            "generator `codeowners`."
+        ),
+    ] = "END_CODEOWNERS_DOCS"
+    documentation: Annotated[
+        tuple[str, ...],
+        setting(
+            "The teams that look after the manual as a whole; a page of theirs alone lacks a technical "
+            "owner. By default the owners in the line for the folder of the manual."
+        ),
+    ] = ()
+
+
+class Versions(Settings, frozen=True):
+    """``[versions]``: the versions of the manual that readers can choose from."""
+
+    file: Annotated[
+        str,
+        setting("The file that lists them, relative to the root; by default `versions.toml` in the manual."),
+    ] = ""
+
+
+class Image(Settings, frozen=True):
+    """``[image]``: the container image in which the manual is built."""
+
+    name: Annotated[str, setting("The name of the image, with its registry and without a tag.")] = ""
+    dockerfile: Annotated[str, setting("What the image is built with.", path="file")] = "docker/Dockerfile"
+    inputs: Annotated[
+        tuple[str, ...],
+        setting("The files and folders that decide what is in the image; the tag is a digest of them."),
+    ] = ()
+    files: Annotated[
+        tuple[str, ...], setting("The files that refer to the image, such as workflows; kept in step.")
+    ] = ()
+
+
+class Words(Settings, frozen=True):
+    """``[words]``: which words need no entry in a word list."""
+
+    identifiers: Annotated[
+        bool,
+        setting(
+            "Know the names that exist in the code (flags, chart values, kinds) where a page writes them "
+            "exactly so, and no word of prose looks like them."
+        ),
+    ] = True
+
+
+class Review(Settings, frozen=True):
+    """``[review]``: what the brief for reviewers goes by."""
+
+    most_lines: Annotated[
+        int, setting("From how many changed lines on a change had better be split.", least=1)
+    ] = 200
+    most_commits: Annotated[int, setting("From how many commits on, as well.", least=1)] = 6
+    longest_title: Annotated[int, setting("How many characters the title of a commit may have.", least=1)] = (
+        75
+    )
+    upgrade_notes: Annotated[str, setting("The page that tells users what to do when they upgrade.")] = ""
+    beta_banner: Annotated[
+        str, setting("The file that pages include where they describe a feature in beta.")
+    ] = "beta.rst"
+    release_branches: Annotated[
+        str,
+        setting("A regular expression for the names of release branches, with a group `version` of numbers."),
+    ] = r"(?:v|release-)?(?P<version>\d+\.\d+)"
+    supported_releases: Annotated[int, setting("How many of the newest ones are supported.", least=0)] = 3
+    backport_label: Annotated[
+        str, setting("The label of a change for a release branch, in which `{version}` is replaced.")
+    ] = "needs-backport/{version}"
+
+
 class File(Settings, frozen=True):
     """The whole settings file."""
 
@@ -177,9 +259,14 @@ class File(Settings, frozen=True):
     findings: Annotated[Findings, setting("What findings do.")] = Findings()
     links: Annotated[Links, setting("How links to other places are checked.")] = Links()
     examples: Annotated[Examples, setting("Which custom resources the manual shows.")] = Examples()
+    owners: Annotated[Owners, setting("Who looks after what.")] = Owners()
+    review: Annotated[Review, setting("What the brief for reviewers goes by.")] = Review()
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
+    image: Annotated[Image, setting("In which image the manual is built.")] = Image()
+    versions: Annotated[Versions, setting("Which versions of the manual there are.")] = Versions()
+    words: Annotated[Words, setting("Which words need no entry in a word list.")] = Words()
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),
@@ -239,15 +326,20 @@ def load(root: Path, file: Path | None = None) -> Config:
     if not root.is_dir():
         raise ConfigError(f"{root} is not a directory", hint="name the root of a checkout with --root")
     text = _read(file, label)
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _malformed(error, label, text) from None
-    config = Config(root.resolve(), file, label, text, _convert(table, File, "", label, text))
+    config = Config(root.resolve(), file, label, text, convert_text(text, File, label))
     source = PurePosixPath(config.settings.documentation.source)
     if source.is_absolute() or ".." in source.parts:
         raise config.error("documentation.source", f'expected a folder of the checkout, found "{source}"')
     return config
+
+
+def convert_text(text: str, declared: type[T], label: str) -> T:
+    """Read TOML text as one of the declared types; raise ConfigError, with the place of what is wrong."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _malformed(error, label, text) from None
+    return _convert(table, declared, "", label, text)
 
 
 def _label(file: Path, root: Path) -> str:

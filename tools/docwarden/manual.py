@@ -12,16 +12,17 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden import process
-from docwarden.errors import InputError, ProgramError
+from docwarden.errors import InputError, OutputError, ProgramError
 from docwarden.finding import Finding, Location, Severity
+from docwarden.observed import Observed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docwarden.config import Config
 
@@ -44,7 +45,8 @@ WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
 class Built:
     """What a run gave: what to open, how many pages there are, were read and written, and the findings.
 
-    ``reasons`` says, by "read" and "written" and by page, why.
+    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from;
+    ``words`` is what was asked for, see ``docwarden.word_use``.
     """
 
     output: Path
@@ -53,17 +55,24 @@ class Built:
     written: int
     seconds: float
     findings: tuple[Finding, ...]
-    reasons: Mapping[str, Mapping[str, str]]
+    reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    observed: Observed = field(default_factory=Observed)
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_findings(self, others: Iterable[Finding]) -> Built:
+        """Give the same with the findings of others."""
+        return replace(self, findings=tuple(sorted((*self.findings, *others))))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a manual is: its sources, the folder of its conf.py, and the folder for output and caches."""
+    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings."""
 
     root: Path
     source: Path
     conf: Path
     build: Path
+    settings: Path
 
 
 def place(config: Config, output: str = "") -> Place:
@@ -82,7 +91,7 @@ def place(config: Config, output: str = "") -> Place:
     if not source.is_dir():
         raise InputError.at(documentation.source, "no such folder", hint="set documentation.source")
     build = _cache(config) if of_profile else config.root / documentation.build
-    return Place(config.root, source, conf, Path(output).absolute() if output else build)
+    return Place(config.root, source, conf, Path(output).absolute() if output else build, config.file)
 
 
 def _cache(config: Config) -> Path:
@@ -92,44 +101,94 @@ def _cache(config: Config) -> Path:
     return base / "docwarden" / f"{config.file.parent.name}-{name}"
 
 
-def build(
-    where: Place, builder: str, *, checks: bool = False, fresh: bool = False, verbose: bool = False
+def build(  # noqa: PLR0913 - what callers differ in
+    where: Place,
+    builder: str,
+    *,
+    checks: bool = False,
+    fresh: bool = False,
+    verbose: bool = False,
+    words: Sequence[str] | None = None,
 ) -> Built:
-    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run."""
+    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run.
+
+    With ``words``, of which there may be none, the result tells of the words of the manual, and of those.
+    """
     output = where.build / builder
-    doctrees = where.build / _DOCTREES.get(builder, "doctrees")
+    flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
+    given = [flag for flag, wanted in flags.items() if wanted]
+    given += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
+    arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
+    records = _records("build", where, _DOCTREES.get(builder, "doctrees"), arguments)
+    summary = _only(records, "summary", "Sphinx could not build the manual")
+    explained = (record["explain"] for record in records if "explain" in record)
+    reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
+    counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
+    looked_at = _only(records, "observed", "Sphinx could not build the manual")
+    observed = Observed(**{kind: set(names) for kind, names in looked_at.items()})
+    told: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
+    return Built(output, *counts, _findings(records), reasons, observed, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What was found on pages without the rest of the manual.
+
+    ``no_pages`` are files that are the source of no page, ``unchecked`` what could not be judged on top of
+    all that needs other pages.
+    """
+
+    pages: int
+    findings: tuple[Finding, ...]
+    no_pages: tuple[str, ...]
+    unchecked: tuple[str, ...]
+
+
+def check_alone(where: Place, pages: Sequence[str]) -> Alone:
+    """Check pages without the rest of the manual; raise ProgramError if Sphinx cannot read them."""
+    files = [os.path.abspath(page) for page in pages]  # noqa: PTH100 - links stay as they are
+    records = _records("quick", where, "doctrees", files)
+    summary = _only(records, "summary", "the pages cannot be read")
+    no_pages = tuple(os.path.relpath(file) for file in summary["no_pages"])
+    return Alone(summary["pages"], _findings(records), no_pages, tuple(summary["unchecked"]))
+
+
+def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
+    """Start one of the programs that import Sphinx, and give what it says."""
     with tempfile.TemporaryDirectory() as scratch:
-        records = Path(scratch, "records.jsonl")
+        file = Path(scratch, "records.jsonl")
         command = [
             sys.executable,
             "-m",
-            "docwarden_sphinx.build",
-            "--builder",
-            builder,
-            "--conf",
-            str(where.conf),
+            "docwarden_sphinx",
+            program,
+            "--root",
+            str(where.root),
+            "--source",
+            str(where.source),
         ]
-        command += ["--root", str(where.root), "--source", str(where.source), "--output", str(output)]
-        command += ["--doctrees", str(doctrees), "--records", str(records), "--explain"]
-        flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
-        command += [flag for flag, wanted in flags.items() if wanted]
+        command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
+        command += ["--settings", str(where.settings), "--records", str(file), *arguments]
         done = process.run(command, folder=where.root, show_errors=True)
-        lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []
-    return _result(output, done.code, [json.loads(line) for line in lines])
+        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    try:
+        return [{"code": done.code}, *(json.loads(line) for line in lines)]
+    except json.JSONDecodeError:
+        hint = "make room there, or set TMPDIR to another folder"
+        raise OutputError(f"cannot write all findings to {tempfile.gettempdir()}", hint=hint) from None
 
 
-def _result(output: Path, code: int, records: list[dict[str, Any]]) -> Built:
-    summary = next((record["summary"] for record in records if "summary" in record), None)
-    explained = (record["explain"] for record in records if "explain" in record)
-    reasons: Mapping[str, Mapping[str, str]] = next(explained, {})
-    findings = sorted(_finding(record) for record in records if "rule" in record)
-    if summary is None:
-        reason = next((record["error"] for record in records if "error" in record), "")
-        raise ProgramError(
-            f"Sphinx could not build the manual: {reason or f'it ended with exit code {code}'}"
-        )
-    counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
-    return Built(output, *counts, tuple(findings), reasons)
+def _only(records: Sequence[Mapping[str, Any]], key: str, failure: str) -> Any:
+    """Give what a program says last; raise ProgramError where it did not come to that."""
+    for record in records:
+        if key in record:
+            return record[key]
+    reason = next((record["error"] for record in records if "error" in record), "")
+    raise ProgramError(f"{failure}: {reason or 'it ended with exit code {code}'.format(**records[0])}")
+
+
+def _findings(records: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(sorted(_finding(record) for record in records if "rule" in record))
 
 
 def _finding(record: dict[str, Any]) -> Finding:

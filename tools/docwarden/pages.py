@@ -134,7 +134,7 @@ def write(root: Path, plans: Iterable[Plan]) -> list[Plan]:
     check_writable(changed)
     with _one_writer(root):
         for item in changed:
-            _replace(item.file, item.page)
+            replace_file(item.file, item.page.text, item.page.path)
     return changed
 
 
@@ -205,23 +205,27 @@ def _sweep(file: Path) -> None:
             leftover.unlink()
 
 
-def _replace(file: Path, page: Page) -> None:
+def replace_file(file: Path, text: str, label: str) -> None:
+    """Write a file, its folder included, whole or not at all; ``label`` names it in errors.
+
+    Raises OutputError where it cannot be written.
+    """
     temporary = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _sweep(file)
         descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", suffix=_TEMPORARY, dir=file.parent)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n", errors="surrogateescape") as stream:
-            stream.write(page.text)
+            stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode(file))
         Path(temporary).replace(file)
         temporary = ""
     except OSError as error:
-        hint = "make room or mend the permissions, then run this again; the old page is untouched"
+        hint = "make room or mend the permissions, then run this again; the old file is untouched"
         raise OutputError(
-            f"cannot be written: {error.strerror}", location=Location(page.path), hint=hint
+            f"cannot be written: {error.strerror}", location=Location(label), hint=hint
         ) from None
     finally:
         if temporary:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from docwarden.errors import ProgramError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -43,17 +43,18 @@ def run(
     than ``seconds``; it and its children are ended then, and also when this process is interrupted.
     """
     try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env={**os.environ, **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=None if show_errors else subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=not show_errors,
-        )
+        with _interrupts_held_back() if show_errors else contextlib.nullcontext():
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=None if show_errors else subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=not show_errors,
+            )
     except FileNotFoundError:
         raise ProgramError(f'there is no program "{command[0]}"', hint="install it, or mend PATH") from None
     except OSError as error:
@@ -65,6 +66,22 @@ def run(
     finally:
         _end(process, group=not show_errors)
     return Completed(process.returncode, output or "", errors or "")
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold interrupts back, also in a program that is started: until it says that it is ready for them.
+
+    One that comes while Python starts would show a traceback. Systems without such a mask go without it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Conversation:

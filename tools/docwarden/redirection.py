@@ -25,7 +25,7 @@ from docwarden.markup.redirects_file import add_redirects
 from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from docwarden.checks.redirects import Proposal
     from docwarden.config import Config
@@ -84,22 +84,29 @@ def gather(config: Config, environment: Mapping[str, str], base: str = "") -> Re
     found = find_pages(config.root, config.settings.documentation.source, sources.rules)
     folder = config.root / config.settings.documentation.source
     try:
-        changes = find_changes(folder, base or sources.base, environment, table, found)
+        # What is written there while git looks is no page.
+        built = _build_folder(config)
+        changes = find_changes(folder, base or sources.base, environment, table, found, built)
     except DocwardenError as error:
         return Redirection(sources, table, found, None, error)
     return Redirection(sources, table, found, changes)
 
 
-def find_changes(
-    folder: Path, base: str, environment: Mapping[str, str], table: RedirectTable, found: PageSet
+def find_changes(  # noqa: PLR0913, PLR0917 - what git is asked, and what is known of the pages
+    folder: Path,
+    base: str,
+    environment: Mapping[str, str],
+    table: RedirectTable,
+    found: PageSet,
+    leave_out: Sequence[str] = (),
 ) -> ChangeSet:
     """Ask git what changed; only pages that lack a redirect and seem to be deleted are traced further.
 
     See ``docwarden.facts.history`` for the errors.
     """
-    changes = changes_since(folder, base, environment)
+    changes = changes_since(folder, base, environment, leave_out)
     lost = [item.source for item in proposals(table, found, changes) if not item.similarity]
-    return follow_moves(folder, changes, lost) if lost else changes
+    return follow_moves(folder, changes, lost, leave_out) if lost else changes
 
 
 def read_sources(config: Config) -> Sources:

@@ -21,6 +21,9 @@ MAX_BYTES = 64 * 1024 * 1024
 class Codebase(ABC):
     """A tree of files. Paths are POSIX, relative to its root, and never leave it."""
 
+    #: The folder whose git repository holds other revisions of these files, where it is known.
+    root: Path | None = None
+
     @abstractmethod
     def read_bytes(self, path: str) -> bytes:
         """Read a whole file; raise InputError when it is missing, a directory, too large or not readable."""
@@ -91,7 +94,7 @@ class WorkTree(Codebase):
 
         ``changed`` are the only files of interest, None where all are.
         """
-        self.root = root.resolve()
+        self.root: Path = root.resolve()
         self.changed = changed
         self._prefix = f"{self.root.as_posix().rstrip('/')}/"
 
@@ -168,7 +171,7 @@ class GitTree(Codebase):
             raise InputError(
                 f'cannot read the revision "{revision}": {reason}', hint="git log lists revisions"
             )
-        self.root = root
+        self.root: Path = root
         self.revision = revision
         self._objects: dict[str, str] = {}
         self._folders: dict[str, list[str]] = {"": []}
@@ -287,6 +290,7 @@ class Recorder(Codebase):
     def __init__(self, codebase: Codebase, known: dict[str, str] | None = None) -> None:
         """Take the codebase that is read; ``known`` are the digests that several recorders of it share."""
         self.codebase = codebase
+        self.root = codebase.root
         self.trace = Trace()
         self._known = known if known is not None else {}
 

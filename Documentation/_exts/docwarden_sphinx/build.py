@@ -11,11 +11,7 @@ then either ``{"summary": {"pages", "read", "seconds", "output"}}`` or, when not
 from __future__ import annotations
 
 import argparse
-import contextlib
-import gc
-import json
 import os
-import re
 import sys
 import time
 import traceback
@@ -24,26 +20,40 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import manual_checks, page_results, patches, reproducible, results, rivals
+from docwarden.observed import observing
+from docwarden_sphinx import (
+    beside,
+    collection,
+    manual_checks,
+    page_results,
+    patches,
+    reproducible,
+    results,
+    rivals,
+    storage,
+)
+from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
-from docwarden_sphinx.recording import Record, RecordedSphinx, Recorder, one_line
+from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
+from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
 from docwarden_sphinx.rewriting import Rewriting
 from docwarden_sphinx.run_lock import exclusive
 from docwarden_sphinx.spelling_check import SpellingCheck
 from docwarden_sphinx.stage import stamped_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from docwarden.finding import Finding
+    from docwarden.observed import Observed
+    from docwarden_sphinx.recording import Record
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +79,8 @@ class Options:
     tags: tuple[str, ...] = ()
     checks: bool = False
     explain: bool = False
+    settings: Path | None = None
+    words: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +105,19 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
     def keep(record: Record) -> None:
         (run.results.take if run else early.append)(record)
 
-    with patch_docutils(options.conf), docutils_namespace(), stamped_records(), patches.applied() as off:
+    faster = patches.applied(patches.PATCHES)
+    with (
+        observing() as observed,
+        patch_docutils(options.conf),
+        docutils_namespace(),
+        stamped_records(),
+        faster as off,
+    ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
         app = make_app(options, recorder, progress)
         run = Run(app, options, early)
-        _tell_of_patches(off)
-        with fewer_collections():
+        with patches.applied(patches.of_extensions()) as more, collection.in_batches():
+            _tell_of_patches(off + more)
             try:
                 _build(app, fresh=options.fresh)
             except BaseException:
@@ -106,8 +125,18 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
                 raise
         found = run.finish(report, recorder)
         if options.explain:
-            report({"explain": run.explain()})
+            report({"explain": run.explain(), "observed": _looked_at(app, observed)})
+        if options.words is not None:
+            report({"words": run.words(options.words)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
+
+
+def _looked_at(app: Sphinx, observed: Observed) -> dict[str, list[str]]:
+    """Give all that the result comes from: also the pages that other processes, or the last run, read."""
+    sources = (path for page in page_results.pages(app.env).values() for path in page.digests)
+    modules = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    paths = {*observed.paths, *(str(app.srcdir / path) for path in sources), *filter(None, modules)}
+    return {"paths": sorted(paths), "folders": sorted(observed.folders), "beyond": sorted(observed.beyond)}
 
 
 def _build(app: RecordedSphinx, *, fresh: bool) -> None:
@@ -118,24 +147,6 @@ def _build(app: RecordedSphinx, *, fresh: bool) -> None:
         app.builder.build_all()
     else:
         app.builder.build_update()
-
-
-@contextlib.contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Look for garbage less often, and not among what lives as long as the process.
-
-    Trees of pages are made of objects that refer to each other: left to itself, Python walks through all of
-    them for every seven hundred new ones.
-    """
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _tell_of_patches(off: list[patches.Patch]) -> None:
@@ -159,7 +170,8 @@ class Run:
         self.incremental = Incremental(app.env, trusted=trusted)
         self.incremental.connect(app)
         self._rewriting = Rewriting(app, self.results, self.incremental)
-        self._spelling = SpellingCheck(app, self.results) if options.checks else None
+        names = CodeNames(options.root, options.settings)
+        self._spelling = SpellingCheck(app, self.results, names) if options.checks else None
         app.connect("env-before-read-docs", self._begin_reading, priority=1000)
         self._rewriting.connect()
 
@@ -170,6 +182,7 @@ class Run:
 
     def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Keep the results for the next run, report all that holds, and give the number of findings."""
+        storage.raise_for(self.results.records())
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
             self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
@@ -186,12 +199,13 @@ class Run:
 
     def report(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Report each warning and, where checks are asked for, each finding once; give their number."""
-        records = [one for one in self.results.records() if not one.message.startswith(BY_CHANCE)]
+        records = [one for one in self.results.records() if not results.is_by_chance(one)]
         if self._options.checks:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
             ]
-            records += [from_finding(one) for one in manual_checks.findings(self._app)]
+            records += beside.records(self._app, self.results)
+            records += [from_finding(one) for one in manual_checks.findings(self._app, recorder.relative)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []
         placed = dict.fromkeys(recorder.placed(record) for record in records)
         for record in placed:
@@ -210,25 +224,9 @@ class Run:
         """Say why each page was read or written."""
         return {"read": self.incremental.reasons, "written": self._rewriting.reasons}
 
-
-#: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
-#: a check of our own, and those of sphinxcontrib-httpdomain, which one process alone never gives.
-BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
-
-
-def from_finding(finding: Finding) -> Record:
-    """Make a record of a finding of a check."""
-    place = finding.location
-    return Record(
-        place.path,
-        place.line or None,
-        finding.rule,
-        finding.message,
-        finding.severity,
-        place.column or None,
-        finding.hint,
-        finding.detail,
-    )
+    def words(self, asked: Sequence[str]) -> dict[str, Any]:
+        """Tell of the words of the manual; see ``SpellingCheck.words``."""
+        return self._spelling.words(asked) if self._spelling else {}
 
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
@@ -252,54 +250,6 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
     return app
 
 
-def reason(error: BaseException) -> str:
-    """Say in one line why a build could not run to its end."""
-    if isinstance(error, SphinxParallelError):
-        # Processes hand errors over as text, with the name of the class: "package.module.PageError: …".
-        return one_line(re.sub(r"^[\w.]+\.(\w+: )", r"\1", error.message))
-    if isinstance(error, ExtensionError) and error.orig_exc:
-        return one_line(f"{error.category}: {error.message} ({error.orig_exc})")
-    if isinstance(error, SphinxError):
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        # A mistake in conf.py comes with a traceback: what happened stands first, the cause last.
-        text = f"{lines[0]} {lines[-1]}" if "Traceback" in str(error) else " ".join(lines)
-        return one_line(f"{error.category}: {text}")
-    return one_line(f"{type(error).__name__}: {error}")
-
-
-def json_lines(stream: IO[str]) -> Callable[[Any], None]:
-    """Give a reporter that prints one JSON object per line."""
-
-    def write(item: Any) -> None:
-        content = asdict(item) if isinstance(item, Record) else dict(item)
-        content.pop("stage", None)
-        print(json.dumps(content, ensure_ascii=False), file=stream, flush=True)
-
-    return write
-
-
-def text_lines(stream: IO[str]) -> Callable[[Any], None]:
-    """Give a reporter for people: ``path:line: severity: message [rule]``."""
-
-    def write(item: Any) -> None:
-        if isinstance(item, Record):
-            place = f"{item.path}:{item.line}" if item.line else item.path
-            print(f"{place}: {item.severity}: {item.message} [{item.rule}]", file=stream, flush=True)
-        elif "error" in item:
-            sys.stderr.write(f"docwarden: {item['error']}\n")
-        elif explanation := item.get("explain"):
-            for what, reasons in explanation.items():
-                for page, why in sorted(reasons.items()):
-                    print(f"{what} {page}: {why}", file=stream)
-        elif summary := item.get("summary"):
-            print(
-                "{pages} pages, {read} read, {written} written, {seconds} s: {output}".format(**summary),
-                file=stream,
-            )
-
-    return write
-
-
 def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line; argparse ends with exit code 2 when it is wrong."""
     parser = argparse.ArgumentParser("python -m docwarden_sphinx.build", description="Build a manual once.")
@@ -316,7 +266,14 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     add("--tag", action="append", default=[], help="set a tag")
     add("--format", choices=("json", "text"), default="text", help="(default: text; a file is always json)")
     add("--checks", action="store_true", help="report findings of docwarden's checks, too")
-    add("--explain", action="store_true", help="say why each page was read or written")
+    add(
+        "--explain",
+        action="store_true",
+        help="say why each page was read or written, and what that came from",
+    )
+    add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
+    add("--words", action="store_true", help="report the words of the manual, too (with --checks)")
+    add("--word", action="append", default=[], help="with --words: say what looks like this word")
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)
@@ -342,18 +299,9 @@ def options_from(parsed: argparse.Namespace) -> Options:
         tags=tuple(parsed.tag),
         checks=parsed.checks,
         explain=parsed.explain,
+        settings=parsed.settings,
+        words=tuple(parsed.word) if parsed.words else None,
     )
-
-
-@contextlib.contextmanager
-def record_stream(target: str | None) -> Iterator[IO[str]]:
-    """Open the place for records; while it is stdout, what extensions print goes to stderr."""
-    if target is None:
-        with contextlib.redirect_stdout(sys.stderr):
-            yield sys.__stdout__ or sys.stderr
-        return
-    with open(int(target) if target.isdigit() else target, "w", encoding="utf-8") as stream:  # noqa: PTH123
-        yield stream
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

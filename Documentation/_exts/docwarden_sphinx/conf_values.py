@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx.build import reason
+from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.redirects import VALUES, page_rules
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.builders import Builder, _write_docname
+from jinja2 import Environment, FileSystemBytecodeCache
+from sphinx.builders import Builder
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -21,8 +22,9 @@ from sphinx.builders.latex import LaTeXBuilder
 from sphinx.errors import SphinxError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
+from sphinx.util.build_phase import BuildPhase
 
-from docwarden_sphinx import navigation, stage
+from docwarden_sphinx import collection, navigation, node_presence, stage
 from docwarden_sphinx.forked import run_shares, shares
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 #: The tree of so many pages is compared with the one that Sphinx makes, each time that it is computed.
 COMPARED_PAGES = 3
+
+#: Below the folder of doctrees, what is kept of templates.
+TEMPLATES = ".templates"
 
 #: Fewer pages than this are written by the process itself: starting others takes longer.
 FEW = 8
@@ -79,11 +84,22 @@ class SharedReading(Builder):
 
     def _read_page(self, docname: str, *, keep: bool = True) -> None:
         try:
-            self.read_doc(docname, _cache=keep)
+            self._read_known(docname, keep=keep)
         except Exception as error:
             if isinstance(error, SphinxError):
                 raise
-            raise PageError(_place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+            raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+        collection.after_page()
+
+    def _read_known(self, docname: str, *, keep: bool) -> None:
+        """Read a page; where nodes came up that nobody foretold, once more without relying on that."""
+        try:
+            with node_presence.current.of_page():
+                self.read_doc(docname, _cache=keep)
+        except node_presence.OverlookedError:
+            self.events.emit("env-purge-doc", self.env, docname)
+            self.env.clear_doc(docname)
+            self.read_doc(docname, _cache=keep)
 
     def _read_share(self, docnames: list[str]) -> bytes:
         self.env._app = self._app  # noqa: SLF001 - as Sphinx does in its processes
@@ -93,12 +109,12 @@ class SharedReading(Builder):
 
 
 class PageError(SphinxError):
-    """A page that cannot be read at all: it is no text, or an extension failed on it."""
+    """A page that cannot be read or written at all: it is no text, or an extension failed on it."""
 
     category = "Page error"
 
 
-def _place_of(error: Exception, path: str) -> str:
+def place_of(error: Exception, path: str) -> str:
     """Say in one line what is wrong with a page, and where."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -111,11 +127,13 @@ def _place_of(error: Exception, path: str) -> str:
 class Memory:
     """What a builder takes from one run to the next, and what it did in this one.
 
+    ``compared`` tells that the navigation was found to be Sphinx's, and that nothing in it changed since;
     ``forget`` is told which pages are written, so that warnings of their last writing can go.
     """
 
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     pages: set[str] = field(default_factory=set)
+    compared: bool = False
     forget: Callable[[AbstractSet[str]], None] = lambda _pages: None
 
 
@@ -129,6 +147,15 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         self._titles: dict[int, dict[str, str]] = {}
         self._idle = False
         self.memory = Memory()
+
+    def init_templates(self) -> None:
+        """Keep compiled templates for the next run."""
+        super().init_templates()
+        environment = getattr(self.templates, "environment", None)
+        if isinstance(environment, Environment):
+            folder = self.doctreedir / TEMPLATES
+            folder.mkdir(parents=True, exist_ok=True)
+            environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def init_highlighter(self) -> None:
         """Make formatters once."""
@@ -150,6 +177,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if self._idle:
             return
         super().prepare_writing(docnames)
+        vars(self).pop("_classes_of_titles", None)
         self._trees.clear()
         self._titles.clear()
         if self.indexer is not None:
@@ -199,17 +227,24 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
 
     def _tree(self, docname: str, options: dict[str, Any]) -> Callable[[str], str] | None:
         """Read the table of contents; compare it with Sphinx's own for a few pages of different depth."""
-        names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
         try:
             tree = navigation.make(self, options)
-            for name in [docname, *names[:: max(len(names) // COMPARED_PAGES, 1)]]:
-                if tree(name) != super()._get_local_toctree(name, **options):
-                    logger.info("docwarden: the navigation of %s needs Sphinx", name)
-                    return None
         except navigation.Unsupported:
             logger.info("docwarden: the navigation of this manual needs Sphinx")
             return None
+        for name in () if self.memory.compared else self._samples(docname):
+            if tree(name) != super()._get_local_toctree(name, **options):
+                logger.info("docwarden: the navigation of %s needs Sphinx", name)
+                return None
         return tree
+
+    def navigation_is_compared(self) -> bool:
+        """Tell whether each table of contents of this run, or else of the last, is Sphinx's own."""
+        return all(self._trees.values()) if self._trees else self.memory.compared
+
+    def _samples(self, docname: str) -> list[str]:
+        names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
+        return [docname, *names[:: max(len(names) // COMPARED_PAGES, 1)]]
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Resolve and write pages in several processes, each with a share of its own."""
@@ -229,11 +264,36 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
     def _write_pages(self, docnames: list[str]) -> None:
         for docname in docnames:
             stage.current.enter(stage.WRITE, docname)
-            self._write_page(docname)
+            try:
+                with node_presence.current.of_page():
+                    self._write_page(docname)
+            except SphinxError:
+                raise
+            except Exception as error:
+                raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
+            collection.after_page()
         stage.current.enter(stage.WHOLE)
 
     def _write_page(self, docname: str) -> None:
-        _write_docname(docname, env=self.env, builder=self, tags=self.tags)
+        doctree = self._resolved(docname)
+        self.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
+
+    def _resolved(self, docname: str) -> nodes.document:
+        """Give a page with its references resolved."""
+        self.phase = BuildPhase.RESOLVING
+        just_read = self.env._write_doc_doctree_cache.get(docname)  # noqa: SLF001
+        doctree = just_read or self.env.get_doctree(docname)
+        node_presence.current.loaded(doctree, self._classes_of_titles)
+        stored = None if just_read else doctree
+        return self.env.get_and_resolve_doctree(docname, self, doctree=stored, tags=self.tags)
+
+    @functools.cached_property
+    def _classes_of_titles(self) -> set[type]:
+        """Give the classes of nodes that come to a page from others: their titles and contents."""
+        parts = (*self.env.titles.values(), *self.env.longtitles.values(), *self.env.tocs.values())
+        return set().union(*map(node_presence.classes_in, parts))
 
     def _size(self, docname: str) -> int:
         return (self.doctreedir / f"{docname}.doctree").stat().st_size
@@ -304,7 +364,7 @@ class CheckBuilder(FastPages):
         """Copy nothing."""
 
     def _write_page(self, docname: str) -> None:
-        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        doctree = self._resolved(docname)
         self.post_process_images(doctree)
         for block in doctree.findall(nodes.literal_block):
             if block.rawsource == block.astext():

@@ -25,7 +25,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.nodes import get_node_line
 
-from docwarden_sphinx.build import Options, make_app, reason
+from docwarden_sphinx.build import Options, make_app
+from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.recording import Recorder
 
 if TYPE_CHECKING:

@@ -13,22 +13,26 @@ from docwarden.finding import Location
 from docwarden_sphinx import page_results
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sphinx.application import Sphinx
 
     from docwarden.finding import Finding
 
 
-def findings(app: Sphinx) -> Iterator[Finding]:
-    """Run them all."""
-    yield from _duplicate_labels(app)
+def findings(app: Sphinx, relative: Callable[[str], str]) -> Iterator[Finding]:
+    """Run them all; ``relative`` gives the name of a file for messages."""
+    yield from _duplicate_labels(app, relative)
     yield from _internal_links(app)
 
 
-def _duplicate_labels(app: Sphinx) -> Iterator[Finding]:
+def _duplicate_labels(app: Sphinx, relative: Callable[[str], str]) -> Iterator[Finding]:
     results = page_results.pages(app.env).values()
-    labels = ((name, Location(_resolved(path), line)) for one in results for name, path, line in one.labels)
+    labels = (
+        (name, Location(relative(_resolved(path)), line))
+        for one in results
+        for name, path, line in one.labels
+    )
     yield from duplicate_labels.duplicates(labels)
 
 
@@ -37,14 +41,14 @@ def _internal_links(app: Sphinx) -> Iterator[Finding]:
         return
     results = page_results.pages(app.env)
     outputs = {f"{name}.html": result.anchors for name, result in results.items()}
-    files = {"search.html", "genindex.html", *_extra_files(app)}
+    files = {"search.html", "genindex.html", *extra_files(app)}
     for name, result in sorted(results.items()):
         for address, path, line in result.links:
             if message := internal_links.problem(address, f"{name}.html", outputs, files):
                 yield internal_links.BROKEN_LINK.at(Location(path, line), message)
 
 
-def _extra_files(app: Sphinx) -> Iterator[str]:
+def extra_files(app: Sphinx) -> Iterator[str]:
     """Give what ``html_extra_path`` puts beside the pages."""
     for name in app.config.html_extra_path:
         top = app.confdir / name

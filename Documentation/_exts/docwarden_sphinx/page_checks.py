@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -16,9 +16,11 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.matching import patmatch
 
 from docwarden.checks import code_blocks, internal_links, suspicious_markup
-from docwarden.checks.spelling import Unknown, locate
-from docwarden_sphinx import page_results, stage
+from docwarden.checks.spelling import Unknown
+from docwarden_sphinx import node_presence, page_markup, page_results, stage
+from docwarden_sphinx.exact_lines import exact_line
 from docwarden_sphinx.recording import Record
+from docwarden_sphinx.source_lines import source_lines
 from docwarden_sphinx.spell_words import Speller
 
 if TYPE_CHECKING:
@@ -60,8 +62,9 @@ def _keep_quiet_message(env: BuildEnvironment, message: nodes.system_message) ->
     if message["level"] != Reporter.INFO_LEVEL or not suspicious_markup.is_suspicious(text):
         return
     if not _is_accepted(env, text):
-        place = (message.get("source", ""), message.get("line", 0))
-        _keep(env, suspicious_markup.SUSPICIOUS_MARKUP, place, " ".join(text.split()))
+        path = message.get("source", "")
+        line = exact_line(path, message.get("line"), message.astext()) or 0
+        _keep(env, suspicious_markup.SUSPICIOUS_MARKUP, (path, line), " ".join(text.split()))
 
 
 def _is_accepted(env: BuildEnvironment, message: str) -> bool:
@@ -87,19 +90,29 @@ class SpellingCandidates(SphinxTransform):
         if "spelling_lang" not in self.config:
             return
         speller = _speller(self.config)
-        taken: dict[str, set[tuple[int, int]]] = {}
         found = page_results.page(self.env, self.env.current_document.docname).unknown
         found[:] = [
-            _place(self.env, node, unknown, taken)
-            for node in self.document.findall(nodes.Text)
-            if _is_prose(node)
-            for unknown in speller.unknown(node)
+            _near(self.env, node, text, unknown)
+            for node, text in _prose(self.document)
+            for unknown in speller.unknown(text)
         ]
+
+
+def _prose(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
+    """Give the text that people wrote, and where it stands; the caption of a toctree is no text yet."""
+    for node in document.findall(nodes.Text):
+        if _is_prose(node):
+            yield node, node.astext()
+    for toctree in document.findall(addnodes.toctree):
+        if caption := toctree.get("caption"):
+            yield toctree, str(caption)
 
 
 def _is_prose(node: nodes.Text) -> bool:
     """Tell whether people wrote the text; docutils' messages stand among it until the end of the reading."""
     parent = node.parent
+    if parent.get("translatable"):  # Sphinx wraps what stands in a field for a while
+        parent = parent.parent
     if parent.tagname not in TEXT_NODES or hasattr(node, "spellingIgnore"):
         return False
     return not isinstance(parent.parent, nodes.system_message)
@@ -110,39 +123,24 @@ def _speller(config: Config) -> Speller:
     return Speller(config)
 
 
-def _place(
-    env: BuildEnvironment,
-    node: nodes.Text,
-    unknown: tuple[str, str, int],
-    taken: dict[str, set[tuple[int, int]]],
-) -> Unknown:
+def _near(env: BuildEnvironment, node: nodes.Node, text: str, unknown: tuple[str, str, int]) -> Unknown:
     word, piece, offset = unknown
     source, line = get_source_line(node)
     path = str(source or env.doc2path(env.current_document.docname)).partition(":docstring of ")[0]
-    lines = _lines(path)
-    near = (line or 1) + node.count("\n", 0, offset)
-    line, column = locate(lines, word, near, taken.setdefault(path, set()))
-    context = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    return Unknown(word, piece, path, line, column, context)
-
-
-@functools.lru_cache(maxsize=8)
-def _lines(path: str) -> list[str]:
-    try:
-        return Path(path).read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return []
+    return Unknown(word, piece, path, (line or 1) + text.count("\n", 0, offset))
 
 
 def note_source(app: Sphinx, docname: str, _source: list[str]) -> None:
     """Note which page is read, and forget what was found out about it."""
     stage.current.enter(stage.READ, docname)
     page_results.pages(app.env)[docname] = page_results.PageResult()
-    _lines.cache_clear()
+    source_lines.cache_clear()
 
 
 def look(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what checks need to know of a page that was read."""
+    if node_presence.current.overlooked(doctree):
+        raise node_presence.OverlookedError
     env = app.env
     result = page_results.page(env, env.current_document.docname)
     words = getattr(env, "spelling_document_words", {})
@@ -153,18 +151,36 @@ def look(app: Sphinx, doctree: nodes.document) -> None:
         one for node in doctree.findall(nodes.raw) for one in _raw_ids(node)
     }
     result.references = frozenset(_references(doctree))
+    result.outline = _outline(env, env.current_document.docname)
     for block in doctree.findall(nodes.literal_block):
         _check_block(env, block)
+    for rule, path, line, message in page_markup.problems(env, doctree):
+        _keep(env, rule, (path, line), message)
+
+
+def _outline(env: BuildEnvironment, name: str) -> str:
+    parts = [env.titles[name].pformat(), env.tocs[name].pformat(), env.toctree_includes.get(name)]
+    return hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
 def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
     if "source" in block or block.get("force") or "language" not in block:
         return
-    found = code_blocks.problem(block["language"], block.rawsource or block.astext())
-    if found:
+    text = block.rawsource or block.astext()
+    if found := code_blocks.problem(block["language"], text):
         source, line = get_source_line(block)
-        first = _first_line(_lines(str(source)), line or 1, block.rawsource or block.astext())
-        _keep(env, code_blocks.CODE_SYNTAX, (str(source), first + found[0] - 1), found[2])
+        lines = source_lines(str(source))
+        said = text.rstrip("\n").split("\n")
+        below = min(found.line, len(said))  # what is missing at the end, a parser finds below the last line
+        place = _first_line(lines, line or 1, text) + below - 1
+        column = _column(lines, place, said[below - 1], found.column) if below == found.line else None
+        _keep(env, code_blocks.CODE_SYNTAX, (str(source), place), found.message, column)
+
+
+def _column(lines: list[str], line: int, text: str, column: int) -> int | None:
+    """Give the column in a file of a column in a line of a block; none where the line is not found there."""
+    at = lines[line - 1].find(text.strip()) if text.strip() and 0 < line <= len(lines) else -1
+    return at + max(column - (len(text) - len(text.lstrip())), 1) if at >= 0 else None
 
 
 def _first_line(lines: list[str], near: int, text: str) -> int:
@@ -188,9 +204,10 @@ def _labels(doctree: nodes.document) -> Iterator[tuple[str, str, int]]:
 def _links(doctree: nodes.document) -> Iterator[tuple[str, str, int]]:
     for node in doctree.findall(nodes.raw):
         if "html" in node.get("format", "").split():
-            source, line = get_source_line(node)
+            source, near = get_source_line(node)
+            first = _first_line(source_lines(str(source)), near or 1, node.astext())
             for address, below in internal_links.addresses(node.astext()):
-                yield address, str(source or ""), (line or 0) + below
+                yield address, str(source or ""), first + below
     for reference in doctree.findall(nodes.reference):
         address = reference.get("refuri", "")
         if address and "://" not in address and not address.startswith("mailto:"):

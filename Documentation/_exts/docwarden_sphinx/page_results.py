@@ -29,7 +29,8 @@ class PageResult:
     """The results of one page.
 
     ``digests`` holds what was read for it, by path: its source, and the files it includes. ``references``
-    holds the names that it refers to, ``labels`` those that it defines, with their places.
+    holds the names that it refers to, ``labels`` those that it defines, with their places. ``outline`` is a
+    digest of its title, its contents and the pages below it.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class PageResult:
     links: list[tuple[str, str, int]] = field(default_factory=list)
     anchors: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
+    outline: str = ""
 
 
 class ResultsDomain(Domain):
@@ -48,7 +50,7 @@ class ResultsDomain(Domain):
     name = NAME
     label = "docwarden"
     #: Raised when ``PageResult`` or what is found out changes; Sphinx then reads every page again.
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "run": ""}
 
     def clear_doc(self, docname: str) -> None:

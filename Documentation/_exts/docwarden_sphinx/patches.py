@@ -12,16 +12,22 @@ import contextlib
 import functools
 import hashlib
 import inspect
+import sys
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes, statemachine
 from docutils.frontend import Values
+from docutils.transforms.universal import SmartQuotes
 from sphinx import events
 from sphinx.builders import html
 from sphinx.util import docutils as sphinx_docutils
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxTranslator
+from sphinx.util.nodes import NodeMatcher
+
+from docwarden_sphinx import faster_nodes, faster_quotes, node_presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -87,19 +93,6 @@ def make_states_when_needed(machine: Any, state_classes: Any) -> None:
     machine.states = LazyStates(machine, classes)
 
 
-def find_without_recursion(node: nodes.Node, cls: type) -> Iterator[nodes.Node]:
-    """Yield the nodes of a class at and below a node, in document order, also while the tree changes."""
-    ways = [iter((node,))]
-    while ways:
-        for found in ways[-1]:
-            if isinstance(found, cls):
-                yield found
-            ways.append(iter(found.children))
-            break
-        else:
-            ways.pop()
-
-
 def name_types(arguments: tuple[Any, ...]) -> str:
     """Describe the arguments of an event: what they are, not what they hold."""
     return ", ".join(type(argument).__name__ for argument in arguments)
@@ -139,13 +132,93 @@ PATCHES = (
         "for every list item, table cell and directive.",
     ),
     Patch(
+        nodes.Element,
+        "__init__",
+        node_presence.make_element,
+        nodes.Element.__init__,
+        frozenset({"ca523334de1bc007"}),
+        "Notes which classes of nodes a page can hold, for the searches below.",
+    ),
+    Patch(
         nodes.Node,
         "_fast_findall",
-        find_without_recursion,
+        faster_nodes.find_without_recursion,
         nodes.Node._fast_findall,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"5675aefbd2cf1b08"}),
-        "docutils searches a page some hundred times, and hands each node that it finds up through one "
-        "generator per level of the tree.",
+        "docutils searches a page some hundred times, mostly for what is not there, and hands each node that "
+        "it finds up through one generator per level of the tree.",
+    ),
+    Patch(
+        NodeMatcher,
+        "findall",
+        faster_nodes.find_matches,
+        NodeMatcher.findall,
+        frozenset({"c0a45be11dcc8808"}),
+        "Sphinx tries each node of a page, also when the page has none of the class.",
+    ),
+    Patch(
+        nodes.Node,
+        "setup_child",
+        faster_nodes.adopt_child,
+        nodes.Node.setup_child,
+        frozenset({"e4d4c187fb9402f0"}),
+        "docutils goes up to the top of the tree four times for each node that it adds.",
+    ),
+    Patch(
+        nodes.Node,
+        "walk",
+        faster_nodes.walk,
+        nodes.Node.walk,
+        frozenset({"ce339299bef7266c"}),
+        "docutils words a debug message for each node that it comes by, also when nobody listens.",
+    ),
+    Patch(
+        nodes.Node,
+        "walkabout",
+        faster_nodes.walk_about,
+        nodes.Node.walkabout,
+        frozenset({"2ab1f659d80ae80c"}),
+        "As for ``walk``.",
+    ),
+    Patch(
+        nodes.NodeVisitor,
+        "dispatch_visit",
+        faster_nodes.visit,
+        nodes.NodeVisitor.dispatch_visit,
+        frozenset({"a21e7480e788c3d6"}),
+        "As for ``walk``.",
+    ),
+    Patch(
+        nodes.NodeVisitor,
+        "dispatch_departure",
+        faster_nodes.depart,
+        nodes.NodeVisitor.dispatch_departure,
+        frozenset({"dc61cfe22582b9c7"}),
+        "As for ``walk``.",
+    ),
+    Patch(
+        SphinxTranslator,
+        "dispatch_visit",
+        faster_nodes.translate("visit", nodes.NodeVisitor.dispatch_visit),
+        SphinxTranslator.dispatch_visit,
+        frozenset({"91d293bd3674db0e"}),
+        "Sphinx words the name of a method anew for each node and each of its classes.",
+    ),
+    Patch(
+        SphinxTranslator,
+        "dispatch_departure",
+        faster_nodes.translate("depart", nodes.NodeVisitor.dispatch_departure),
+        SphinxTranslator.dispatch_departure,
+        frozenset({"29fbf5d746f8a98a"}),
+        "As for ``dispatch_visit``.",
+    ),
+    Patch(
+        SmartQuotes,
+        "apply",
+        faster_quotes.educate,
+        SmartQuotes.apply,
+        frozenset({"ec64cdb0825263e2"}),
+        "docutils takes all text of a page apart and puts it together again; few blocks have quotes.",
     ),
     Patch(
         events,
@@ -175,8 +248,28 @@ PATCHES = (
 )
 
 
+MYST = "myst_parser.mdit_to_docutils.base"
+
+
+def of_extensions() -> tuple[Patch, ...]:
+    """Give the patches of extensions that are loaded."""
+    myst = sys.modules.get(MYST)
+    if myst is None:
+        return ()
+    return (
+        Patch(
+            myst,
+            "get_default_settings",
+            functools.cache(myst.get_default_settings),
+            myst.make_document,
+            frozenset({"222e9e19081c2e7c"}),
+            "MyST sets up an option parser for each page, for a document that it does not use.",
+        ),
+    )
+
+
 @contextlib.contextmanager
-def applied(patches: tuple[Patch, ...] = PATCHES) -> Iterator[list[Patch]]:
+def applied(patches: tuple[Patch, ...]) -> Iterator[list[Patch]]:
     """Apply the patches for a while; give those that stay off because the code here is not known."""
     fitting = [patch for patch in patches if patch.applies()]
     originals = [(patch, vars(patch.owner).get(patch.attribute)) for patch in fitting]

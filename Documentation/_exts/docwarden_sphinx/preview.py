@@ -35,9 +35,10 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx.build import FAILED, make_app, options_from, parse_options, reason
+from docwarden_sphinx.build import FAILED, make_app, options_from, parse_options
 from docwarden_sphinx.opened import OpenedFiles, modules_below
 from docwarden_sphinx.page_findings import PageFindings
+from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.recording import Recorder
 from docwarden_sphinx.session import Session
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,15 +16,19 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
+from docwarden_sphinx.exact_lines import after_include, exact_line
 from docwarden_sphinx.stage import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docwarden.finding import Finding
+
 RULE_PREFIX = "sphinx/"
 
 # A path, then perhaps "docstring of NAME", then perhaps a line number.
-_LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None))?")
+_LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None)?)?")
+_PADDING = re.compile(r"internal padding (?:before|after) ")
 _OWN_PLACE = re.compile(r"(?P<path>[^\s:][^:]*):(?P<line>[0-9]+|None): (?:: )?(?P<message>.+)")
 _TYPE_SUFFIX = re.compile(r" \[[\w.-]+\]$")
 _EARLY = re.compile(r"(?:.*?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<message>.*)")
@@ -44,6 +49,21 @@ class Record:
     stage: tuple[str, str] = field(default=(WHOLE, ""), compare=False)
 
 
+def from_finding(finding: Finding) -> Record:
+    """Make a record of a finding of a check."""
+    place = finding.location
+    return Record(
+        place.path,
+        place.line or None,
+        finding.rule,
+        finding.message,
+        finding.severity,
+        place.column or None,
+        finding.hint,
+        finding.detail,
+    )
+
+
 class Recorder(logging.Filter):
     """Turns what passes Sphinx's own filters (suppressions, "once") into records, and lets it through."""
 
@@ -60,11 +80,23 @@ class Recorder(logging.Filter):
         location, message = getattr(record, "location", None), message_of(record)
         if not location:
             location, message = place_in(message)
+        stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
         path, line = parse_location(location)
+        text = _TYPE_SUFFIX.sub("", strip_colors(logging.LogRecord.getMessage(record)))
+        column = getattr(record, "docwarden_column", None) or None
+        if _PADDING.match(location):
+            path, line = after_include(path, line, text, page=stamp[1])
+        elif not column:  # who knows the column knows the line
+            line = exact_line(path, line, text)
+        message = message.replace(f"{self._root}{os.sep}", "")
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
-        stamp = getattr(record, "docwarden_stage", (WHOLE, ""))
-        self._report(Record(self._relative(path), line, rule, message, severity, stage=stamp))
+        hint = ""
+        if finding := getattr(record, "docwarden_finding", None):
+            # An extension of ours names its rule: in plain Sphinx, what it finds is a warning.
+            declared, message, hint = finding
+            rule, severity = declared.id, declared.severity.value
+        self._report(Record(self.relative(path), line, rule, message, severity, column, hint, stage=stamp))
         return True
 
     def report_early(self, text: str) -> None:
@@ -72,13 +104,14 @@ class Recorder(logging.Filter):
         for match in _EARLY.finditer(strip_colors(text)):
             severity = "warning" if match["level"] == "WARNING" else "error"
             message = _TYPE_SUFFIX.sub("", match["message"])
-            self._report(Record(self._relative(""), None, "sphinx/config", message, severity))
+            self._report(Record(self.relative(""), None, "sphinx/config", message, severity))
 
     def placed(self, record: Record) -> Record:
         """Give a record with its path relative to the root."""
-        return replace(record, path=self._relative(record.path))
+        return replace(record, path=self.relative(record.path))
 
-    def _relative(self, path: str) -> str:
+    def relative(self, path: str) -> str:
+        """Give a path relative to the root where it lies below that; conf.py's where there is none."""
         # Text of rst_prolog and rst_epilog is located in angle brackets; it is written in conf.py.
         file = Path(path) if path and not path.startswith("<") else self._config_file
         absolute = file.resolve()
@@ -121,11 +154,20 @@ def parse_location(location: str) -> tuple[str, int | None]:
 
     >>> parse_location("a/b.rst:12"), parse_location("b.rst:<unknown>"), parse_location("")
     (('a/b.rst', 12), ('b.rst', None), ('', None))
+
+    Sphinx takes some names of files for those of pages, and docutils names lines around what is included:
+
+    >>> parse_location("a/b.rst.rst:12"), parse_location("internal padding after a/b.rst:12")
+    (('a/b.rst', 12), ('a/b.rst', 12))
     """
-    match = _LOCATION.fullmatch(location)
+    match = _LOCATION.fullmatch(_PADDING.sub("", location))
     if not match:
         return "", None
-    return match["path"], int(match["line"]) if match["line"] else None
+    path = match["path"]
+    suffix = Path(path).suffix
+    if suffix and path.endswith(suffix * 2) and not Path(path).exists():
+        path = path.removesuffix(suffix)
+    return path, int(match["line"]) if match["line"] else None
 
 
 def place_in(message: str) -> tuple[str, str]:

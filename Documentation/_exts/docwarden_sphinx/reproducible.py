@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 def connect(app: Sphinx) -> None:
     """Put the environment in order each time that pages were read, before extensions look at it."""
     app.connect("env-updated", put_in_order, priority=1)
+    app.connect("env-merge-info", take_over_labels)
+
+
+def take_over_labels(app: Sphinx, env: BuildEnvironment, pages: list[str], other: BuildEnvironment) -> None:
+    """Take over the labels that an extension gave to a page without a source, in the process that read."""
+    del app, pages
+    ours, theirs = env.domaindata["std"], other.domaindata["std"]
+    for kind in ("labels", "anonlabels"):
+        for label, place in theirs[kind].items():
+            if place[0] not in env.found_docs:
+                ours[kind].setdefault(label, place)
 
 
 def put_in_order(app: Sphinx, env: BuildEnvironment) -> None:

@@ -25,15 +25,23 @@ if TYPE_CHECKING:
 
 FILE_NAME = "docwarden-results.pickle"
 
+#: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
+#: a check of our own, and those of sphinxcontrib-httpdomain, which one process alone never gives.
+BY_CHANCE = ("duplicate label ", "duplicate HTTP ")
+
 
 @dataclass
 class Written:
     """What one builder has written: a digest of what pages share, and one of what stands around each.
 
+    ``outlines`` are digests of what each page contributes to the navigation, ``compared`` tells that it was
+    found to be Sphinx's own.
     ``index_entries`` are the entries of the search index that Sphinx does not find in the one it wrote.
     """
 
     common: str = ""
+    outlines: dict[str, str] = field(default_factory=dict)
+    compared: bool = False
     around: dict[str, str] = field(default_factory=dict)
     index_entries: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
 
@@ -44,7 +52,8 @@ class Results:
 
     ``run`` is also kept in the environment: the two belong together. ``names`` are the names that pages can
     refer to, with where they lead; ``resolved`` the pages whose warnings of the writing are up to date;
-    ``contributors`` the commit that the names are from, and the names.
+    ``contributors`` the commit that the names are from, and the names; ``beside`` a digest and the
+    findings of each file beside the manual.
     """
 
     run: str = ""
@@ -55,6 +64,7 @@ class Results:
     resolved: set[str] = field(default_factory=set)
     written: dict[str, Written] = field(default_factory=dict)
     contributors: tuple[str, frozenset[str]] = ("", frozenset())
+    beside: dict[str, tuple[str, list[Record]]] = field(default_factory=dict)
 
     def forget(self, found: AbstractSet[str], read: Iterable[str]) -> None:
         """Forget pages that are gone, and what is known of those that are read again."""
@@ -87,6 +97,11 @@ class Results:
 
 #: What a file has to bear to be read: the version of docwarden, and the shape of what is in it.
 VERSION = (__version__, *(tuple(one.name for one in fields(kept)) for kept in (Results, Written, Record)))
+
+
+def is_by_chance(record: Record) -> bool:
+    """Tell whether a warning depends on which process has read which page."""
+    return record.message.startswith(BY_CHANCE)
 
 
 def load(folder: Path) -> Results:

@@ -20,7 +20,7 @@ from docwarden_sphinx.incremental import ContentDigests
 from docwarden_sphinx.results import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -76,19 +76,18 @@ class Rewriting:
         builder = self._app.builder
         if isinstance(builder, FastPages):
             self.written.index_entries = builder.memory.index_entries
+            self.written.compared = builder.navigation_is_compared()
         if self.written.common:
             self.written.around = {k: v for k, v in self.written.around.items() if k not in failed}
             self._results.written[self._app.builder.name] = self.written
 
-    def _outputs(self, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
+    def _outputs(self, builder: FastPages) -> Iterator[tuple[str, str]]:
         last = self._results.written.get(builder.name, Written())
-        common = _common(builder)
-        idle = (
-            common == last.common
-            and not self._incremental.reasons
-            and last.around.keys() == self._app.env.found_docs
-        )
-        self.written = Written(common, last.around if idle else dict(_around(builder)))
+        common, outlines = _common(builder), _outlines(self._app.env)
+        same = common == last.common and outlines == last.outlines
+        around = last.around if same else dict(_around(builder, outlines))
+        builder.memory.compared = same and last.compared
+        self.written = Written(common, outlines, around=around)
         for name in self._app.env.found_docs:
             if self.written.common != last.common:
                 yield name, "the settings, templates or static files of the output changed"
@@ -136,23 +135,30 @@ def _files(top: Path) -> list[Path]:
     return sorted(file for file in top.rglob("*") if file.is_file()) if top.is_dir() else [top]
 
 
-def _around(builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
+def _outlines(env: BuildEnvironment) -> dict[str, str]:
+    """Give, for each page, a digest of what it contributes to the navigation of others."""
+    results = page_results.pages(env)
+    return {name: results[name].outline for name in sorted(env.found_docs) if name in results}
+
+
+def _around(builder: StandaloneHTMLBuilder, outlines: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Digest, for each page, the titles before, after and above it, and the table of contents beside it."""
     env = builder.env
     relations = env.collect_relations()
     titles = {name: title.astext() for name, title in env.titles.items()}
-    tree = _tree(builder)
+    numbered = {name: f"{outline}{env.toc_secnumbers.get(name)}" for name, outline in outlines.items()}
+    tree = _tree(builder, outlines)
     for name in env.found_docs:
         above = name
         near: list[Any] = []
         while above and above in relations and len(near) < len(relations):
             near.append([(one, titles.get(one)) for one in relations[above] if one])
             above = relations[above][0] or ""
-        yield name, _digest([near, tree(name), _listed(env, name)])
+        yield name, _digest([near, tree(name), *map(numbered.get, _below(env, name))])
 
 
-def _listed(env: BuildEnvironment, name: str) -> list[tuple[str, str]]:
-    """Give what the toctrees in a page may list: the contents of all pages below it."""
+def _below(env: BuildEnvironment, name: str) -> Iterable[str]:
+    """Give the pages whose contents the toctrees in a page may list: all below it."""
     below: dict[str, None] = {}
     left = list(env.toctree_includes.get(name, ()))
     while left:
@@ -160,16 +166,16 @@ def _listed(env: BuildEnvironment, name: str) -> list[tuple[str, str]]:
         if page not in below and page in env.tocs:
             below[page] = None
             left += env.toctree_includes.get(page, ())
-    return [(page, env.tocs[page].pformat()) for page in below]
+    return below
 
 
-def _tree(builder: StandaloneHTMLBuilder) -> Any:
+def _tree(builder: StandaloneHTMLBuilder, outlines: dict[str, str]) -> Any:
     """Give what stands for the table of contents beside a page, whatever the theme makes of it."""
     options = {"collapse": _collapses(builder), "includehidden": True, "maxdepth": 0}
     try:
         return navigation.make(builder, options)
     except navigation.Unsupported:
-        whole = _digest([repr(sorted((name, toc.pformat()) for name, toc in builder.env.tocs.items()))])
+        whole = _digest([outlines, builder.env.toc_secnumbers])
         return lambda _name: whole
 
 

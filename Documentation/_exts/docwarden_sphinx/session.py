@@ -22,10 +22,10 @@ from sphinx.environment import CONFIG_OK
 from sphinx.util.build_phase import BuildPhase
 
 from docwarden_sphinx import assets, search_index
-from docwarden_sphinx.build import reason
 from docwarden_sphinx.contribution import Contributions
 from docwarden_sphinx.outdated import find_outdated
 from docwarden_sphinx.page_findings import Work, say_again
+from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.recording import Record
 from docwarden_sphinx.rivals import rivals_of
 

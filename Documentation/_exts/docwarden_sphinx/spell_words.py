@@ -14,8 +14,6 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from docwarden_sphinx.word_list import WordList
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -23,6 +21,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 _PIECE = re.compile(r"\S+")
+
+#: One word in punctuation that pyenchant's ``basic_tokenize`` takes off. One that the dictionary knows is
+#: right, whatever filters say, and most are.
+_PLAIN = re.compile(r"[\"'`(\[]*([A-Za-z]+)[\"'`\]).!,?;:]*")
 
 
 class Speller:
@@ -34,9 +36,15 @@ class Speller:
 
     def unknown(self, text: str) -> Iterator[tuple[str, str, int]]:
         """Give the words that the dictionary does not know: word, piece that filters saw, offset."""
+        if not any(map(self._judge, text.split())):
+            return
         for match in _PIECE.finditer(text):
             for word, piece, offset in self._judge(match[0]):
                 yield word, piece, match.start() + offset
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the dictionary knows a word."""
+        return bool(self._dictionary.check(word))
 
     def suggest(self, word: str) -> list[str]:
         """Give a few likely corrections."""
@@ -53,6 +61,9 @@ class Speller:
         known = functools.cache(self._dictionary.check)
 
         def judge(text: str) -> tuple[tuple[str, str, int], ...]:
+            plain = _PLAIN.fullmatch(text)
+            if plain and known(plain[1]):
+                return ()
             return tuple(
                 (word, piece, start + offset)
                 for piece, start in pieces(text)
@@ -94,14 +105,6 @@ def _imported(name: str) -> Any:
     return getattr(importlib.import_module(module), attribute)
 
 
-def word_lists(config: Config, source: Path) -> list[WordList]:
-    """Open the word lists that the settings name; one that is not there holds no words."""
-    names = config.spelling_word_list_filename or ["spelling_wordlist.txt"]
-    if isinstance(names, str):
-        names = names.split(",")
-    return [WordList(source / name) for name in names if (source / name).is_file()]
-
-
 def head(folder: Path) -> str:
     """Give the commit that is checked out; nothing where there is none."""
     return _git(folder, "rev-parse", "HEAD").communicate()[0].decode().strip()
@@ -118,9 +121,9 @@ class Contributors:
 
     FORMAT = "%(trailers:key=Co-Authored-By,separator=%x0A)%x0A%an%x0A%cn"
 
-    def __init__(self, folder: Path) -> None:
-        """Start reading the history."""
-        self._git = _git(folder, "log", "--quiet", "--no-color", f"--pretty=format:{self.FORMAT}")
+    def __init__(self, folder: Path, commits: str = "HEAD") -> None:
+        """Start reading the history, or a range of it."""
+        self._git = _git(folder, "log", "--quiet", "--no-color", f"--pretty=format:{self.FORMAT}", commits)
 
     def names(self) -> frozenset[str]:
         """Wait for git and give the words of all names; none where there is no history."""
@@ -130,3 +133,35 @@ class Contributors:
         lines = set(output.decode("utf-8", "replace").splitlines())
         split = get_tokenizer("en_US", filters=[])
         return frozenset(word for line in lines for word, _ in split(line))
+
+    @property
+    def worked(self) -> bool:
+        """Tell whether git, once it has ended, knew the commits."""
+        return self._git.returncode == 0
+
+
+class NamesWhenAsked:
+    """The names of contributors for a run that may do without: git is asked for the first unknown word.
+
+    ``kept`` are those that a full run has left, with their commit. What other branches add to them stays
+    in: a name too many hides a misspelling, one too few invents one.
+    """
+
+    def __init__(self, folder: Path, kept: tuple[str, frozenset[str]]) -> None:
+        """Take the checkout, and what is known already."""
+        self._folder = folder
+        self._commit, self._kept = kept
+
+    def __contains__(self, word: object) -> bool:
+        """Tell whether somebody is called so."""
+        return word in self._names
+
+    @functools.cached_property
+    def _names(self) -> frozenset[str]:
+        if not self._commit:
+            return Contributors(self._folder).names()
+        if head(self._folder) == self._commit:
+            return self._kept
+        newer = Contributors(self._folder, f"{self._commit}..HEAD")
+        names = newer.names()
+        return self._kept | names if newer.worked else Contributors(self._folder).names()

@@ -40,7 +40,7 @@ def identifiers(html: str) -> Iterator[str]:
         yield match[1] or match[2] or ""
 
 
-def problem(address: str, own: str, outputs: Mapping[str, frozenset[str]], files: Container[str]) -> str:
+def problem(address: str, own: str, outputs: Mapping[str, Container[str]], files: Container[str]) -> str:
     """Say what is wrong with an address on the page ``own``; nothing where it is fine or leads out.
 
     ``outputs`` holds the anchors of each page by its address, ``files`` what else the manual consists of.

@@ -8,7 +8,7 @@ What a page says is split into words while it is read; which of them are known m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docwarden.finding import Location, Rule, Severity
@@ -33,17 +33,18 @@ REACH = 12
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A word that the dictionary does not know, and where it stands.
+    """A word that the dictionary does not know, and near which line it stands.
 
-    ``token`` is what stands between blanks and punctuation around it: filters and names see that.
+    ``token`` is what stands between blanks and punctuation around it: filters and names see that. Until the
+    word is placed, ``column`` is 0 and ``context``, its line, is empty.
     """
 
     word: str
     token: str
     path: str
     line: int
-    column: int
-    context: str
+    column: int = 0
+    context: str = ""
 
 
 def misspelled(
@@ -55,8 +56,24 @@ def misspelled(
 ) -> Iterator[Unknown]:
     """Give the words that the word list, the names of contributors and the page itself do not know."""
     for unknown in words:
-        if not (unknown.word in good_words or unknown.token in names or listed(unknown.word)):
+        if not (unknown.word in good_words or listed(unknown.word) or unknown.token in names):
             yield unknown
+
+
+def placed(
+    words: Sequence[Unknown], wrong: Iterable[Unknown], lines_of: Callable[[str], Sequence[str]]
+) -> Iterator[Unknown]:
+    """Give the exact places of those words of a page that are wrong; ``words`` are all, in order."""
+    wanted = {id(unknown) for unknown in wrong}
+    repeated = {unknown.word for unknown in words if id(unknown) in wanted}
+    taken: dict[str, set[tuple[int, int]]] = {}
+    for unknown in words:
+        if unknown.word in repeated:
+            lines, path = lines_of(unknown.path), unknown.path
+            line, column = locate(lines, unknown.word, unknown.line, taken.setdefault(path, set()))
+            if id(unknown) in wanted:
+                context = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+                yield replace(unknown, line=line, column=column, context=context)
 
 
 def finding(unknown: Unknown, suggestions: Sequence[str], command: str) -> Finding:
@@ -77,15 +94,16 @@ def _alternatives(words: Sequence[str]) -> str:
 def locate(lines: Sequence[str], word: str, near: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
     """Find a word in a file, at or around a line; places that are taken are passed over.
 
-    Give line and column, both from 1; the column is 0 where the word is not written in one piece.
+    Give line and column, both from 1; the column is 0 where the word is not written in one piece. Some lines
+    are wrong by far: docutils numbers what stands in a CSV table from the start of the table.
     """
     pattern = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
-    for distance in range(REACH + 1):
-        for line in dict.fromkeys((near + distance, near - distance)):
-            if not 0 < line <= len(lines):
-                continue
-            for match in pattern.finditer(lines[line - 1]):
-                if (line, match.start()) not in taken:
-                    taken.add((line, match.start()))
-                    return line, match.start() + 1
+    around = (near + offset for distance in range(REACH + 1) for offset in (distance, -distance))
+    for line in dict.fromkeys([*around, *range(near + REACH, len(lines) + 1)]):
+        if not 0 < line <= len(lines):
+            continue
+        for match in pattern.finditer(lines[line - 1]):
+            if (line, match.start()) not in taken:
+                taken.add((line, match.start()))
+                return line, match.start() + 1
     return near, 0

@@ -25,6 +25,24 @@ _HARMLESS = re.compile(
     r"|Duplicate name .* for external target|Target name overrides implicit target name|Using <module "
 )
 
+# Markdown's form of a link, which reStructuredText shows as it is.
+_MARKDOWN_LINK = re.compile(r"\[[^\]\n]+\]\([^)\s]+\)")
+
+
+def markdown_link(text: str) -> tuple[int, str] | None:
+    """Find a link in Markdown's form in the source of a paragraph: its line there, from 0, and a message.
+
+    >>> markdown_link("See [boats](boats.html) first.")
+    (0, "[boats](boats.html) is Markdown's form of a link; in reStructuredText: `boats <boats.html>`__")
+    """
+    literal = re.sub(r"``.+?``", lambda match: re.sub(r"[^\n]", "`", match[0]), text, flags=re.DOTALL)
+    match = _MARKDOWN_LINK.search(literal)
+    if not match:
+        return None
+    shown, _, address = match[0].removesuffix(")").partition("](")
+    message = f"{match[0]} is Markdown's form of a link; in reStructuredText: `{shown[1:]} <{address}>`__"
+    return text.count("\n", 0, match.start()), message
+
 
 def is_suspicious(message: str) -> bool:
     """Tell whether a message of docutils' lowest level hints at a mistake.

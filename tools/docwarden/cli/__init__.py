@@ -27,8 +27,14 @@ COMMANDS = (
     "examples",
     "redirects",
     "links",
-    "spelling",
+    "owners",
+    "review",
+    "versions",
+    "words",
     "rules",
+    "image",
+    "init",
+    "doctor",
     "completion",
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from docwarden import manual
-from docwarden.cli import checking
+from docwarden.cli import checking, checking_alone
 from docwarden.cli.invocation import pass_invocation
 
 if TYPE_CHECKING:
@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path(exists=True, dir_okay=False))
+@click.option("--quick", is_flag=True, help="Read the PAGEs and no others.")
 @checking.run_options
 @pass_invocation
-def command(invocation: Invocation, pages: tuple[str, ...], **options: Any) -> None:
+def command(invocation: Invocation, pages: tuple[str, ...], *, quick: bool, **options: Any) -> None:
     """Check the manual: references, labels, links, syntax, spelling and generated pages.
 
-    With PAGEs, only findings in these files are shown.
+    With PAGEs, only findings in these files are shown. With --quick, these pages are read and no others,
+    which takes a second: for editors and commit hooks. What needs other pages is left out then, and the
+    report says so.
     """
-    checking.run(invocation, "check", manual.CHECK, checking.Options(**options), checks=True, only=pages)
+    chosen = checking.Options(**options)
+    if quick:
+        checking_alone.run(invocation, pages, chosen)
+    checking.run(invocation, "check", manual.CHECK, chosen, checks=True, only=pages)

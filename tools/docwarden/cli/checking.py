@@ -4,17 +4,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from docwarden import clean_comparison, generation, manual, redirection, registry, reporters
-from docwarden.checks.redirects import check_redirects
+from docwarden import clean_comparison, manual, pages, reporters, whole_run
+from docwarden.cli import report_details
+from docwarden.errors import DocwardenError, OutputError
 from docwarden.reporters import Report
+from docwarden.whole_run import Question
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ class Options:
     explain: bool = False
     verify: bool = False
     output: str = ""
+    report: str = ""
 
 
 _OPTIONS = (
@@ -41,6 +45,12 @@ _OPTIONS = (
     click.option("--explain", is_flag=True, help="Say why each page was read or written."),
     click.option("--verify", is_flag=True, help="Compare the result with that of a clean run."),
     click.option("--output", metavar="DIR", default="", help="The folder for output and caches."),
+    click.option(
+        "--report",
+        metavar="FILE",
+        default="",
+        help="Write a report for a browser, too, by page, rule and owner.",
+    ),
 )
 
 
@@ -64,36 +74,39 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     *,
     checks: bool,
     only: Sequence[str] = (),
+    unchecked: tuple[str, ...] = (),
 ) -> None:
     """Run, report, and end the program with its exit code."""
     start = time.perf_counter()
     config = invocation.load_config()
     where = manual.place(config, options.output)
-    built = manual.build(where, builder, checks=checks, fresh=options.fresh, verbose=invocation.verbose)
-    found = list(built.findings)
-    if checks:
-        found += [*_drift(invocation, config), *_redirects(config)]
-    found.sort()
-    if options.verify:
-        found += clean_comparison.compare(where, builder, built, checks=checks)
-    report = _report(name, built, found, only, time.perf_counter() - start, invocation)
-    leave_files(where, report)
+    asked = Question(
+        builder, invocation.command, checks, options.verify, fresh=options.fresh, verbose=invocation.verbose
+    )
+    try:
+        built = whole_run.run(config, where, asked)
+        found = list(built.findings)
+        if options.verify:
+            found += clean_comparison.compare(where, builder, built, checks=checks)
+    except DocwardenError as error:
+        with contextlib.suppress(OutputError):
+            leave_files(where, Report(name, "could not run", (), (error,)))
+        raise
+    seconds = time.perf_counter() - start
+    whole = Report(name, _summary(name, built, found, seconds), tuple(found), unchecked=unchecked)
+    leave_files(where, whole)
+    shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
     if options.explain:
         _explain(built)
-    invocation.finish(report, config)
+    report = replace(whole, summary=_summary(name, built, shown, seconds), findings=shown)
+    finish(invocation, config, report, options.report)
 
 
-def _report(  # noqa: PLR0913, PLR0917 - gathers what a report says
-    name: str,
-    built: Built,
-    found: Sequence[Finding],
-    only: Sequence[str],
-    seconds: float,
-    invocation: Invocation,
-) -> Report:
-    shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
-    rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
-    return Report(name, _summary(name, built, shown, seconds), shown, (), rules)
+def finish(invocation: Invocation, config: Config, report: Report, file: str) -> NoReturn:
+    """Print a report, write it for a browser where a file is given, and end with its exit code."""
+    if file:
+        report_details.write(report, config, Path(file))
+    invocation.finish(report_details.detailed(report, config, invocation.format), config)
 
 
 def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
@@ -101,31 +114,13 @@ def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
     return any((root / path).resolve() == Path(one).resolve() for one in only)
 
 
-def _drift(invocation: Invocation, config: Config) -> list[Finding]:
-    """Report generated pages that have drifted; a generator that cannot run ends the run."""
-    configured = generation.entries(config)
-    result = generation.run(config, configured, generation.select(configured, ()))
-    for error in result.errors:
-        raise error
-    return result.drift(invocation.command) + result.notices
-
-
-def _redirects(config: Config) -> list[Finding]:
-    """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
-    if not (config.root / ".git").exists():
-        return []
-    known = redirection.gather(config, os.environ)
-    if known.no_changes:
-        raise known.no_changes
-    return check_redirects(known.table, known.pages, known.changes)
-
-
 def leave_files(where: Place, report: Report) -> None:
-    """Write the findings where scripts look for them: one line each, and as JSON."""
-    where.build.mkdir(parents=True, exist_ok=True)
+    """Write all findings where scripts look for them: one line each, and as JSON; errors, too."""
     lines = [f"{one.location}: {one.severity}: {one.message} [{one.rule}]\n" for one in report.findings]
-    (where.build / manual.WARNINGS_FILE).write_text("".join(lines), encoding="utf-8")
-    (where.build / manual.FINDINGS_FILE).write_text(reporters.render(report, "json"), encoding="utf-8")
+    lines += [f"error: could not run: {error}\n" for error in report.errors]
+    texts = {manual.WARNINGS_FILE: "".join(lines), manual.FINDINGS_FILE: reporters.render(report, "json")}
+    for name, text in texts.items():
+        pages.replace_file(where.build / name, text, os.path.relpath(where.build / name))
 
 
 def _explain(built: Built) -> None:

@@ -58,8 +58,10 @@ def _maps(text: SourceText, marker: str) -> Iterator[BpfMap]:
     if marker not in text.code:
         return
     bare = text.bare
-    for found in re.finditer(rf"\}}\s*(\w+)\s+{re.escape(marker)}\b", bare):
-        start = c_text.opening(bare, found.start() + 1)
+    end = r"\b" if marker[-1:].isalnum() else ""
+    # A marker such as SEC(".maps") holds a string, which the bare text does not have.
+    for found in re.finditer(rf"\}}\s*(\w+)\s+{re.escape(marker)}{end}", text.code):
+        start = c_text.opening(bare, found.start() + 1) if bare[found.start()] == "}" else -1
         if start >= 0 and not c_text.is_definition(bare, found.start()):
             fields = _fields(text.code[start + 1 : found.start()])
             yield _map(found[1], fields, Location(text.path, text.line(found.start(1))))

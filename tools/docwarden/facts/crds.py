@@ -116,11 +116,11 @@ def _read_file(codebase: Codebase, path: str) -> list[CustomResource]:
     text = codebase.read_text(path)
     if not text:
         raise InputError.at(path, "expected YAML, found an empty file", hint="restore or remove it")
-    documents = [Value(node, path) for node in _compose(text, path)]
+    documents = [Value(node, path) for node in compose_manifest(text, path)]
     return [_resource(document) for document in _definitions(documents)]
 
 
-def _compose(text: str, path: str) -> list[yaml.Node]:
+def compose_manifest(text: str, path: str) -> list[yaml.Node]:
     """Parse a file; one that is a Helm template without its actions, its lines and columns kept.
 
     A template of which still no YAML is left may hold anything but definitions.

@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import enum
 import os
-import re
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docwarden import process
-from docwarden.errors import InputError, ProgramError
+from docwarden.errors import InputError
+from docwarden.facts.git import COMMIT_ID, Git
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 #: Where continuous integration tells the branch that a change is to be merged into (GitHub, GitLab).
 TARGET_BRANCH_VARIABLES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
@@ -31,8 +30,6 @@ TARGET_BRANCH_VARIABLES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NA
 SIMILARITY = 50
 
 _LISTING = ("--name-status", "-z", f"-M{SIMILARITY}%", "-l0", "--relative", "--no-ext-diff")
-
-_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 class Kind(enum.StrEnum):
@@ -74,8 +71,10 @@ class ChangeSet:
         return {change.path: change for change in self.changes if change.kind in kinds}
 
 
-def changes_since(folder: Path, base: str, environment: Mapping[str, str]) -> ChangeSet:
-    """Compare a folder of a work tree with an earlier state.
+def changes_since(
+    folder: Path, base: str, environment: Mapping[str, str], leave_out: Sequence[str] = ()
+) -> ChangeSet:
+    """Compare a folder of a work tree, without the folders in it that are left out, with an earlier state.
 
     ``base`` is a commit or a tag, which is compared as it is, or a branch, of which the merge base with HEAD
     is taken: what others did on the branch meanwhile is no change of ours. When it is empty, it is the branch
@@ -83,26 +82,28 @@ def changes_since(folder: Path, base: str, environment: Mapping[str, str]) -> Ch
     InputError where there is no git repository or no such base, and says how to deepen a shallow clone;
     ProgramError where git is missing or fails.
     """
-    git = _Git(folder)
+    git = Git(folder)
     git.check()
     commit, label = _base(git, base, environment)
-    return ChangeSet(commit, label, tuple(sorted(_compare(git, commit))))
+    return ChangeSet(commit, label, tuple(sorted(_compare(git, commit, leave_out))))
 
 
-def follow_moves(folder: Path, changes: ChangeSet, paths: Collection[str]) -> ChangeSet:
+def follow_moves(
+    folder: Path, changes: ChangeSet, paths: Collection[str], leave_out: Sequence[str] = ()
+) -> ChangeSet:
     """Find where removed files went that changed too much since the base to be recognized at once.
 
     Each commit since then is looked at alone, and what is not committed last; the similarity of a file that
     moved more than once is the least of its steps. Costs as much as ``git log`` of the folder. Where the base
     is no ancestor of HEAD the steps do not all lead there; what they find is then still where a file went.
     """
-    git = _Git(folder)
+    git = Git(folder)
     # The plain output, whatever the user has set for the log.
     plain = ("--format=", "--no-follow", "--no-show-signature", "--no-color")
     steps = ("log", "--reverse", "--topo-order", "--diff-filter=R", *plain, *_LISTING)
     listed = git.output(*steps, f"{changes.base}..HEAD", "--", ".")
     moves = [change for change in _changes(listed.split("\0")) if change.kind is Kind.MOVED]
-    moves += [change for change in _compare(git, "HEAD") if change.kind is Kind.MOVED]
+    moves += [change for change in _compare(git, "HEAD", leave_out) if change.kind is Kind.MOVED]
     found = {path: move for path in paths if (move := _last_move(path, moves))}
     return replace(changes, changes=tuple(_moved(change, found) for change in changes.changes))
 
@@ -122,71 +123,16 @@ def _last_move(path: str, moves: Iterable[Change]) -> Change | None:
     return last
 
 
-def _compare(git: _Git, commit: str) -> list[Change]:
+def _compare(git: Git, commit: str, leave_out: Sequence[str]) -> list[Change]:
     """List what differs between a commit and the work tree."""
+    where = ("--", ".", *(f":(exclude){folder}" for folder in leave_out))
     with tempfile.TemporaryDirectory() as scratch:
-        settings = _with_untracked(git, Path(scratch))
-        listed = git.output("diff", *_LISTING, commit, "--", ".", environment=settings)
+        settings = _with_untracked(git, Path(scratch), where)
+        listed = git.output("diff", *_LISTING, commit, *where, environment=settings)
     return list(_changes(listed.split("\0")))
 
 
-class _Git:
-    """Runs git in one folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> process.Completed:
-        fixed = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
-        return process.run(
-            ["git", *arguments], folder=self.folder, environment={**fixed, **(environment or {})}
-        )
-
-    def output(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
-        done = self.run(*arguments, environment=environment)
-        if done.code:
-            reason = next(iter(done.errors.strip().splitlines()), f"exit code {done.code}")
-            raise ProgramError(f"git {arguments[0]} failed: {reason.removeprefix('fatal: ')}")
-        return done.output
-
-    def ask(self, *arguments: str) -> str:
-        """Give one line of output, nothing where git says no."""
-        done = self.run(*arguments)
-        return "" if done.code else done.output.strip()
-
-    def check(self) -> None:
-        done = self.run("rev-parse", "--is-inside-work-tree")
-        if "dubious ownership" in done.errors:
-            hint = f"git config --global --add safe.directory {self._safe_folder(done.errors)}"
-            raise InputError("git does not trust this work tree, it belongs to another user", hint=hint)
-        if done.code or done.output.strip() != "true":
-            raise InputError(
-                "there is no git work tree to compare with", hint="run this in a clone of the repository"
-            )
-
-    @staticmethod
-    def _safe_folder(errors: str) -> str:
-        found = re.search(r"repository at '([^']*)'", errors)
-        return found[1] if found else "DIR"
-
-    @property
-    def is_shallow(self) -> bool:
-        return self.ask("rev-parse", "--is-shallow-repository") == "true"
-
-    def commit(self, name: str) -> str:
-        return self.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-
-    def path(self, name: str) -> str:
-        """Find where the repository keeps its index or its objects; a linked work tree has its own index."""
-        return self.output("rev-parse", "--git-path", name).rstrip("\n")
-
-    def remote(self) -> str:
-        """Choose the remote: the one that a fork calls upstream, else origin, else the first."""
-        remotes = self.ask("remote").split()
-        return next((name for name in ("upstream", "origin", *remotes) if name in remotes), "")
-
-
-def _base(git: _Git, base: str, environment: Mapping[str, str]) -> tuple[str, str]:
+def _base(git: Git, base: str, environment: Mapping[str, str]) -> tuple[str, str]:
     """Give the id of the commit to compare with, and what it is in words."""
     if not git.commit("HEAD"):
         raise InputError("the branch has no commit yet, so there is nothing to compare with")
@@ -197,14 +143,14 @@ def _base(git: _Git, base: str, environment: Mapping[str, str]) -> tuple[str, st
     if not commit:
         raise _lacking(git, name, remote)
     if not git.ask("rev-parse", "--symbolic-full-name", name).startswith(("refs/heads/", "refs/remotes/")):
-        return commit, name if not _COMMIT_ID.fullmatch(name) else name[:12]
+        return commit, name if not COMMIT_ID.fullmatch(name) else name[:12]
     common = git.ask("merge-base", "HEAD", commit)
     if not common:
         raise _lacking(git, name, remote)
     return common, f"the merge base with {name}"
 
 
-def _default_branch(git: _Git, remote: str, environment: Mapping[str, str]) -> str:
+def _default_branch(git: Git, remote: str, environment: Mapping[str, str]) -> str:
     told = next((environment[name] for name in TARGET_BRANCH_VARIABLES if environment.get(name)), "")
     if told:
         return f"{remote}/{told}" if remote else told
@@ -218,24 +164,24 @@ def _default_branch(git: _Git, remote: str, environment: Mapping[str, str]) -> s
     )
 
 
-def _lacking(git: _Git, name: str, remote: str) -> InputError:
+def _lacking(git: Git, name: str, remote: str) -> InputError:
     """Say that the base is not there, and with which command it comes."""
     if not git.is_shallow:
         message = f"there is no branch, tag or commit {name} that shares history with HEAD"
         return InputError(message, hint=f"git fetch {remote}" if remote else "name another one with --base")
     branch = name.removeprefix(f"{remote}/")
     command = f"git fetch --unshallow {remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}"
-    if _COMMIT_ID.fullmatch(name):
+    if COMMIT_ID.fullmatch(name):
         command = f"git fetch --depth=1 {remote} {name}"
     return InputError(f"this clone is shallow and lacks {name}, the base to compare with", hint=command)
 
 
-def _with_untracked(git: _Git, scratch: Path) -> dict[str, str]:
+def _with_untracked(git: Git, scratch: Path, where: Sequence[str]) -> dict[str, str]:
     """Make git see new files: note them in a copy of the index and give the settings that use it.
 
     The repository's own index and objects stay as they are.
     """
-    listed = git.output("ls-files", "--others", "--exclude-standard", "-z", "--", ".").split("\0")
+    listed = git.output("ls-files", "--others", "--exclude-standard", "-z", *where).split("\0")
     untracked = [path for path in listed if path and not path.endswith("/")]  # no other repositories within
     if not untracked:
         return {}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docwarden.errors import InputError
+from docwarden.facts.owner_patterns import unsupported
 from docwarden.finding import Location
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ _NAME = r"@[\w-]+(?:/[\w-]+(?:\.[\w-]+)*)?"
 _TEAM_ITEM = re.compile(rf"[-*+][ ]+({_NAME}(?:,[ ]*{_NAME})*)(?::|(?=\s|$))(.*)")
 _RULE_LINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\s*")
 _PATTERN = re.compile(r"(?:\\.|\S)+")
+_OWNER = re.compile(r"(?P<comment>#.*)|(?P<owner>\S+)")
+_VALID_OWNER = re.compile(
+    r"@[A-Za-z0-9][\w-]*(?:/[A-Za-z0-9_][\w.-]*)?|[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+", re.ASCII
+)
+
+#: GitHub loads no larger file.
+MAX_BYTES = 3 * 1024 * 1024
+
+#: Where GitHub looks for the file, first place first.
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +75,55 @@ class OwnerRule:
 
 
 @dataclass(frozen=True, slots=True)
+class BadOwnerLine:
+    """A line that GitHub passes over, where that begins, why, and what to write instead."""
+
+    location: Location
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class CodeOwners:
-    """A CODEOWNERS file. ``described`` holds the lines above the end mark as they are written."""
+    """A CODEOWNERS file.
+
+    ``described`` holds the lines above the end mark as they are written; what GitHub passes over is no rule
+    but one of the ``bad_lines``.
+    """
 
     path: str
     described: tuple[str, ...]
     sections: tuple[Section, ...]
     rules: tuple[OwnerRule, ...]
+    bad_lines: tuple[BadOwnerLine, ...] = ()
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams that the file describes."""
+        return tuple(team for section in self.sections for team in section.teams)
 
 
 def read_owners(codebase: Codebase, path: str, end_mark: str) -> CodeOwners:
     """Read a CODEOWNERS file; with an empty end mark its comments describe nothing.
 
-    Raises InputError where the file cannot be read, is empty or lacks the end mark.
+    Raises InputError where the file cannot be read, is empty, too large for GitHub or lacks the end mark.
     """
+    if (size := len(codebase.read_bytes(path))) > MAX_BYTES:
+        hint = "merge lines with * and **, or name folders in place of files"
+        message = f"GitHub reads at most {MAX_BYTES >> 20} MB of code owners, found {size / (1 << 20):.1f} MB"
+        raise InputError.at(path, message, hint=hint)
     text = codebase.read_text(path)
     if not text.strip():
         raise InputError.at(path, "expected code owners, found an empty file")
     lines = text.split("\n")
     described = _above(lines, path, end_mark) if end_mark else []
+    entries = list(_entries(lines, path))
     return CodeOwners(
         path,
         tuple(described),
         tuple(_sections([_uncomment(line) for line in described], path)),
-        tuple(_rules(lines, path)),
+        tuple(entry for entry in entries if isinstance(entry, OwnerRule)),
+        tuple(entry for entry in entries if isinstance(entry, BadOwnerLine)),
     )
 
 
@@ -104,12 +140,31 @@ def _uncomment(line: str) -> str:
     return line[1:].removeprefix(" ").rstrip() if line.startswith("#") else ""
 
 
-def _rules(lines: list[str], path: str) -> Iterator[OwnerRule]:
+def _entries(lines: list[str], path: str) -> Iterator[OwnerRule | BadOwnerLine]:
     for number, line in enumerate(lines, start=1):
-        if not (pattern := _PATTERN.search(line)) or pattern[0].startswith("#"):
-            continue
-        owners = line[pattern.end() :].partition(" #")[0].split()
-        yield OwnerRule(pattern[0], tuple(owners), Location(path, number, pattern.start() + 1))
+        if (pattern := _PATTERN.search(line)) and not pattern[0].startswith("#"):
+            found = _OWNER.finditer(line, pattern.end())
+            owners = [owner for owner in found if owner["owner"]]
+            place = Location(path, number, pattern.start() + 1)
+            bad = _bad_pattern(pattern[0], place) or _bad_owner(owners, place)
+            yield bad or OwnerRule(pattern[0], tuple(owner["owner"] for owner in owners), place)
+
+
+def _bad_pattern(pattern: str, place: Location) -> BadOwnerLine | None:
+    if not (problem := unsupported(pattern)):
+        return None
+    offset, reason, hint = problem
+    return BadOwnerLine(Location(place.path, place.line, place.column + offset), reason, hint)
+
+
+def _bad_owner(owners: list[re.Match[str]], place: Location) -> BadOwnerLine | None:
+    for owner in owners:
+        if not _VALID_OWNER.fullmatch(owner["owner"]):
+            column = owner.start() + 1
+            reason = f'expected @user, @organization/team or a mail address, found "{owner["owner"]}"'
+            at = Location(place.path, place.line, column)
+            return BadOwnerLine(at, reason, "correct the name of the owner")
+    return None
 
 
 def _sections(lines: Sequence[str], path: str) -> Iterator[Section]:

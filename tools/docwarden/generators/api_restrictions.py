@@ -31,8 +31,10 @@ BROKEN_TABLE = Rule(
     severity=Severity.WARNING,
     summary="A name of an API restriction fits the compat style's table, whose rule has 21 characters.",
     why="A longer name runs into the margin between the columns, and docutils refuses the whole table.",
-    bad="===================== ====================\nGetEndpointIDHealthLog Returns the log.",
-    good="===================== ====================\nGetEndpointIDHealth   Returns the log.",
+    bad="===================== ================\nGetEndpointIDHealthLog Returns the log.\n"
+    "===================== ================",
+    good="===================== ================\nGetEndpointIDHealth   Returns the log.\n"
+    "===================== ================",
     language="rst",
 )
 

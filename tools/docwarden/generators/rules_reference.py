@@ -50,7 +50,7 @@ def _section(rule: Rule) -> str:
         + rst.paragraph(f"**{rule.severity}**: {rule.summary}")
         + rst.paragraph(rule.why)
         + "Bad:\n\n"
-        + rst.code_block(rule.bad, rule.language)
+        + rst.code_block(rule.bad, rule.language, force=True)
         + "Good:\n\n"
         + rst.code_block(rule.good, rule.language)
     )

@@ -40,7 +40,7 @@ def collect(config: Config) -> list[Link]:
         raise InputError.at(path, "no such file", hint="set documentation.source in docwarden.toml")
     with tempfile.TemporaryDirectory() as scratch:
         records = Path(scratch, "records.jsonl")
-        command = [sys.executable, "-m", "docwarden_sphinx.link_list", "--root", str(config.root)]
+        command = [sys.executable, "-m", "docwarden_sphinx", "link_list", "--root", str(config.root)]
         command += ["--source", str(source), "--doctrees", str(cache_folder(config) / "doctrees")]
         done = process.run([*command, "--records", str(records)], folder=config.root, show_errors=True)
         lines = records.read_text(encoding="utf-8").splitlines() if records.is_file() else []

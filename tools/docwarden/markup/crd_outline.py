@@ -4,10 +4,12 @@
 
 Many objects of a schema have the same fields. They are shown where they come first; every path to a field
 is a label all the same, ``crd-KIND-VERSION-PATH``, and stays one when another kind comes to share the fields.
+Labels have paths as they are written; the anchors that docutils makes of them are in lower case, with dashes.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 #: How many fields a version may have, all paths counted. Real ones have some 6,000; each costs memory.
 MAX_FIELDS = 200_000
+
+#: A path that a label can hold as it is.
+_PLAIN = re.compile(r"[\w$][\w.$/\[\]{}-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class KindPage:
 class Block:
     """The fields of an object, and where they are shown.
 
-    ``labels`` are those of each field by its name, the one of its own path first; ``uses`` counts the places.
+    ``labels`` are those of each field by its name, the one of its own path first; ``uses`` counts the places;
+    ``owners`` are what has them: page name, kind, version, and whether that is the stored one.
     """
 
     page: KindPage
@@ -60,6 +66,7 @@ class Block:
     schema: Schema
     labels: dict[str, list[str]]
     uses: int = 0
+    owners: dict[tuple[str, str, str, bool], None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -101,14 +108,15 @@ class Outline:
         base = self.version_labels[page.name, version]
         block = self.blocks.get(schema.fields_digest)
         if not block:
-            label = self._unique(f"{base}-{rst.slug(path)}".rstrip("-") + "--fields")
+            label = self._unique(f"{base}-{_spelled(path)}".rstrip("-") + "--fields")
             names: dict[str, list[str]] = {entry.name: [] for entry in schema.fields}
             block = self.blocks[schema.fields_digest] = Block(page, version, path, label, schema, names)
         block.uses += 1
+        block.owners[page.name, page.resource.kind, version, edition is ordered(page)[0]] = None
         tally = self.tallies[page.name, version]
         for entry in schema.fields:
             below = f"{path}.{entry.name}" if path else entry.name
-            block.labels[entry.name].append(self._unique(f"{base}-{rst.slug(below)}".rstrip("-")))
+            block.labels[entry.name].append(self._unique(f"{base}-{_spelled(below)}".rstrip("-")))
             tally.fields += 1
             # The API server describes the metadata; definitions hardly ever do.
             tally.undescribed += not entry.schema.description and below != "metadata"
@@ -118,9 +126,15 @@ class Outline:
                 self._visit(page, edition, nested[1], below + nested[0])
 
     def _unique(self, label: str) -> str:
-        """Number a label that is taken; two dashes, since a slug has single ones."""
-        self._taken[label] += 1
-        return label if self._taken[label] == 1 else f"{label}--{self._taken[label]}"
+        """Number a label that is taken, as docutils compares them: in lower case."""
+        name = label.lower()
+        self._taken[name] += 1
+        return label if self._taken[name] == 1 else f"{label}--{self._taken[name]}"
+
+
+def _spelled(path: str) -> str:
+    """Give a path as a label can have it: as it is, unless mark-up would take a part of it for its own."""
+    return path if _PLAIN.fullmatch(path) else rst.slug(path)
 
 
 def outline(pages: Iterable[KindPage]) -> Outline:

@@ -22,7 +22,7 @@ from docwarden.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docwarden.facts.crds import CustomResource, PrinterColumn
+    from docwarden.facts.crds import CrdVersion, CustomResource, PrinterColumn
     from docwarden.facts.manifests import Manifest
     from docwarden.facts.schemas import Field
     from docwarden.markup.crd_outline import Block, Edition, KindPage, Outline
@@ -77,7 +77,26 @@ def kind_page(page: KindPage, plan: Outline, examples: Sequence[Manifest], layou
     parts += [_edition(page, edition, plan) for edition in editions]
     parts += [rst.heading("Examples", 1)] if examples else []
     parts += [_example(example, layout) for example in examples]
+    parts += [_legend(page, plan)]
     return "".join(parts).rstrip("\n") + "\n"
+
+
+def _legend(page: KindPage, plan: Outline) -> str:
+    """Say in a comment whose fields have labels on the page: fields that kinds share are shown once.
+
+    ``docwarden.entries`` reads it, since labels have no kinds as they are spelled.
+    """
+    owners = dict.fromkeys(
+        owner
+        for edition in page.editions
+        for block in plan.shown(page, edition.version.name)
+        for owner in block.owners
+    )
+    lines = [
+        f"   {plan.version_labels[name, version]} {kind} {version} {'stored' if stored else 'other'}\n"
+        for name, kind, version, stored in owners
+    ]
+    return f".. Fields on this page:\n\n{''.join(lines)}" if lines else ""
 
 
 def _names(resource: CustomResource) -> str:
@@ -99,7 +118,7 @@ def _names(resource: CustomResource) -> str:
 
 
 def _versions(page: KindPage, plan: Outline) -> str:
-    header = ("Version", "Served", "Stored", "Deprecated", "Subresources", "Fields", "Without description")
+    header = ("Version", "State", "Subresources", "Fields", "Without description")
     rows = [_version_row(page, edition, plan) for edition in ordered(page)]
     return rst.heading("Versions", 1) + rst.list_table(header, rows) if rows else ""
 
@@ -109,17 +128,20 @@ def _version_row(page: KindPage, edition: Edition, plan: Outline) -> tuple[str, 
     key = (page.name, version.name)
     return (
         f":ref:`{rst.line(version.name)} <{plan.version_labels[key]}>`",
-        _yes(version.served),
-        _yes(version.storage),
-        _yes(version.deprecated),
+        ", ".join(_states(version)),
         ", ".join(map(rst.literal, version.subresources)) or _NONE,
         f"{plan.tallies[key].fields:,}",
         f"{plan.tallies[key].undescribed:,}",
     )
 
 
-def _yes(flag: bool) -> str:  # noqa: FBT001 - the value itself, not a mode
-    return "yes" if flag else "no"
+def _states(version: CrdVersion) -> Iterator[str]:
+    """Say in one cell what becomes of a version: a phone has no room for a column each."""
+    yield "served" if version.served else "not served"
+    if version.storage:
+        yield "stored"
+    if version.deprecated:
+        yield "deprecated"
 
 
 def _edition(page: KindPage, edition: Edition, plan: Outline) -> str:

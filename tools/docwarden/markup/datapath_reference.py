@@ -146,7 +146,7 @@ def _map(one: BpfMap) -> str:
             "Flags": rst.literal(one.flags) if one.flags else "",
             "Pinning": rst.literal(one.pinning) if one.pinning else "",
             "Inner map": rst.literal(inner) if inner else "",
-            "Objects": _literals(one.objects) or "none with the options of the Makefile",
+            "Objects": _literals(one.objects) or "none, as they are configured",
             "Declared in": rst.literal(str(one.location)),
         }
     )

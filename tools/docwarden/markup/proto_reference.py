@@ -2,8 +2,8 @@
 # Copyright Authors of docwarden
 """The page of protobuf files for readers: services first, each element with a label, types linked.
 
-Labels are made of full names: the message ``flow.Flow`` is ``grpc-flow-flow``, its field ``time`` is
-``grpc-field-flow-flow-time``; methods and values are ``grpc-method-…`` and ``grpc-value-…``.
+Labels are made of full names: the message ``flow.Flow`` is ``grpc-flow.Flow``, its field ``time`` is
+``grpc-field-flow.Flow.time``; methods and values are ``grpc-method-…`` and ``grpc-value-…``.
 """
 
 from __future__ import annotations
@@ -73,15 +73,15 @@ def _headings(headed: Iterable[Element]) -> dict[str, str]:
 
 
 def _labels(headed: Iterable[Element], files: Iterable[ProtoFile]) -> dict[str, str]:
-    """Give each element a label; where the slugs of two names are the same, the later gets a number."""
+    """Give each element a label; where two names differ in their case alone, the later gets a number."""
     labels: dict[str, str] = {}
     taken: set[str] = set()
     rows = (row for file in files for row in _rows(file))
     for kind, name, element in (*(("grpc", element.full_name, element) for element in headed), *rows):
-        base = f"{kind}-{rst.slug(name)}"
+        base = f"{kind}-{name}"
         candidates = (f"{base}-{number}" if number > 1 else base for number in itertools.count(1))
-        labels[element.full_name] = next(label for label in candidates if label not in taken)
-        taken.add(labels[element.full_name])
+        labels[element.full_name] = next(label for label in candidates if label.lower() not in taken)
+        taken.add(labels[element.full_name].lower())
     return labels
 
 

@@ -79,9 +79,10 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
-def code_block(text: str, language: str = "text") -> str:
-    """Give a code block and a blank line."""
-    return f".. code-block:: {language}\n\n{textwrap.indent(text.rstrip(), '   ')}\n\n"
+def code_block(text: str, language: str = "text", *, force: bool = False) -> str:
+    """Give a code block and a blank line; with ``force`` it may be wrong in its language."""
+    options = "   :force:\n" if force else ""
+    return f".. code-block:: {language}\n{options}\n{textwrap.indent(text.rstrip(), '   ')}\n\n"
 
 
 def list_table(

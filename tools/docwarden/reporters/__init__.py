@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 class Report:
     """What a command has to say: findings, why parts of it could not run, and one line that sums it up.
 
-    ``name`` is the command; ``rules`` holds the declarations of docwarden's own rules by id.
+    ``name`` is the command; ``rules`` holds the declarations of docwarden's own rules by id; ``unchecked``
+    says what one could think was looked at, and was not; ``owners`` tells the owners of paths with findings,
+    None where nobody asked, or the codebase does not say.
     """
 
     name: str
@@ -30,6 +32,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     errors: tuple[DocwardenError, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
+    owners: Mapping[str, tuple[str, ...]] | None = None
     color: bool = False
     verbose: bool = False
 

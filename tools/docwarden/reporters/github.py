@@ -21,9 +21,10 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def render(report: Report) -> str:
-    """Give one annotation per finding and per error, and the summary as plain text."""
+    """Give one annotation per finding and per error, and what was left out and the summary as plain text."""
     lines = [_finding(finding) for finding in report.findings]
     lines += [_error(error) for error in report.errors]
+    lines += [f"not looked at: {one}" for one in report.unchecked]
     lines += [f"{report.name}: {report.summary}"] if report.summary else []
     return "".join(f"{line}\n" for line in lines)
 

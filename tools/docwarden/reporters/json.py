@@ -17,13 +17,14 @@ VERSION = 1
 
 
 def render(report: Report) -> str:
-    """Give ``{"version", "command", "summary", "findings": […], "errors": […]}``."""
+    """Give ``{"version", "command", "summary", "findings": […], "errors": […], "unchecked": […]}``."""
     document = {
         "version": VERSION,
         "command": report.name,
         "summary": report.summary,
         "findings": [_finding(finding) for finding in report.findings],
         "errors": [_error(error) for error in report.errors],
+        "unchecked": list(report.unchecked),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -56,7 +56,10 @@ def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
 def _invocation(report: Report) -> dict[str, Any]:
     return {
         "executionSuccessful": not report.errors,
-        "toolExecutionNotifications": [_notification(error) for error in report.errors],
+        "toolExecutionNotifications": [
+            *(_notification(error) for error in report.errors),
+            *({"level": "note", "message": {"text": f"not looked at: {one}"}} for one in report.unchecked),
+        ],
     }
 
 

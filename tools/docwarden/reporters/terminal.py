@@ -28,6 +28,8 @@ _DIFF_COLORS = {"+": "green", "-": "red", "@": "cyan"}
 def render(report: Report) -> str:
     """Give the findings, the rest of the long lists as a count, and the summary line."""
     lines = list(_findings(report))
+    if report.unchecked:
+        lines.append(click.style(f"not looked at: {'; '.join(report.unchecked)}", dim=True))
     if report.summary:
         lines.append(_summary(report))
     text = "".join(f"{line}\n" for line in lines)

@@ -17,6 +17,7 @@ author = copyright = "Cilium Authors"
 language = "en"
 
 extensions = [
+    "docwarden_sphinx.entries",
     "docwarden_sphinx.spelling",
     "docwarden_sphinx.release_substitutions",
     "docwarden_sphinx.scm_roles",
@@ -34,11 +35,15 @@ docwarden_accepted_markup = {
     "network/kubernetes/local-redirect-policy": "Enumerated list start value not ordinal",
     "reference-guides/bpf/*": "Enumerated list start value not ordinal",
 }
+docwarden_files_beside = ["../README.rst"]
 docwarden_repository = "cilium/cilium"
 docwarden_chart = "cilium/cilium"
 docwarden_chart_directory = "install/kubernetes/cilium"
 docwarden_docs_url = "https://docs.cilium.io"
 docwarden_tabs_style = False
+
+# The API's schemas were never on a page of the manual, so nobody has looked at their words yet.
+docwarden_openapi_spelling = "operations"
 
 default_role = "any"
 exclude_patterns = ["_build", "Thumbs.db", ".DS_Store"]

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Records, and why a run could not come to its end, as lines: JSON for programs, text for people."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sys
+from dataclasses import asdict
+from typing import IO, TYPE_CHECKING, Any
+
+from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
+
+from docwarden_sphinx import storage
+from docwarden_sphinx.recording import Record, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def reason(error: BaseException) -> str:
+    """Say in one line why a build could not run to its end."""
+    if isinstance(error, storage.StorageError):
+        return str(error)
+    text = _reason(error)
+    return storage.problem(text) or text
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, SphinxParallelError):
+        # Processes hand errors over as text, with the name of the class: "package.module.PageError: …".
+        return one_line(re.sub(r"^[\w.]+\.(\w+: )", r"\1", error.message))
+    if isinstance(error, ExtensionError) and error.orig_exc:
+        return one_line(f"{error.category}: {error.message} ({error.orig_exc})")
+    if isinstance(error, SphinxError):
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        # A mistake in conf.py comes with a traceback: what happened stands first, the cause last.
+        text = f"{lines[0]} {lines[-1]}" if "Traceback" in str(error) else " ".join(lines)
+        return one_line(f"{error.category}: {text}")
+    return one_line(f"{type(error).__name__}: {error}")
+
+
+def json_lines(stream: IO[str]) -> Callable[[Any], None]:
+    """Give a reporter that prints one JSON object per line."""
+
+    def write(item: Any) -> None:
+        content = asdict(item) if isinstance(item, Record) else dict(item)
+        content.pop("stage", None)
+        print(json.dumps(content, ensure_ascii=False), file=stream, flush=True)
+
+    return write
+
+
+def text_lines(stream: IO[str]) -> Callable[[Any], None]:
+    """Give a reporter for people: ``path:line: severity: message [rule]``."""
+
+    def write(item: Any) -> None:
+        if isinstance(item, Record):
+            place = f"{item.path}:{item.line}" if item.line else item.path
+            print(f"{place}: {item.severity}: {item.message} [{item.rule}]", file=stream, flush=True)
+        elif "error" in item:
+            sys.stderr.write(f"docwarden: {item['error']}\n")
+        elif explanation := item.get("explain"):
+            for what, reasons in explanation.items():
+                for page, why in sorted(reasons.items()):
+                    print(f"{what} {page}: {why}", file=stream)
+        elif summary := item.get("summary"):
+            print(
+                "{pages} pages, {read} read, {written} written, {seconds} s: {output}".format(**summary),
+                file=stream,
+            )
+
+    return write
+
+
+@contextlib.contextmanager
+def record_stream(target: str | None) -> Iterator[IO[str]]:
+    """Open the place for records; while it is stdout, what extensions print goes to stderr."""
+    if target is None:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield sys.__stdout__ or sys.stderr
+        return
+    with open(int(target) if target.isdigit() else target, "w", encoding="utf-8") as stream:  # noqa: PTH123
+        yield stream

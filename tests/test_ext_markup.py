@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Each finding names the line that it is about, also where docutils and Sphinx name another."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from docwarden.checks import code_blocks, suspicious_markup
+from docwarden_sphinx.exact_lines import exact_line
+from exts.building import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE, README = "markup/index.rst", "README.rst"
+EXPECTED = [
+    (PAGE, 8, 'Problems with "include" directive path'),
+    (PAGE, 11, "'any' reference target not found: nowhere land"),
+    (PAGE, 15, 'Unknown interpreted text role "mooring"'),
+    (PAGE, 18, "undefined label: 'lost-anchor'"),
+    (PAGE, 24, 'Unknown directive type "mooring"'),
+    (PAGE, 27, '"Abbout" is not in the dictionary'),
+    (PAGE, 29, "toctree contains reference to nonexisting document 'one'"),
+    (PAGE, 30, "toctree contains reference to nonexisting document 'two/three'"),
+    (PAGE, 35, '"wrod" is not in the dictionary'),
+    (PAGE, 40, "reStructuredText: Possible title underline, too short"),
+    (PAGE, 42, 'reStructuredText: Undefined substitution referenced: "gone"'),
+    (PAGE, 42, 'reStructuredText: Unknown interpreted text role "mooring"'),
+    (PAGE, 47, "reStructuredText: JSON: Expecting ':' delimiter"),
+    (PAGE, 52, "Python session: lacks blank after >>>"),
+    (PAGE, 56, 'Python: "is" with'),
+    (PAGE, 60, "Python session: lacks blank after >>>"),
+    (PAGE, 63, "[the guide](guide/) is Markdown's form of a link"),
+    (PAGE, 67, "Inline literal start-string without end-string"),
+    (PAGE, 69, "line number spec is out of range(1-1): '9'"),
+    (PAGE, 74, "malformed substitution definition"),
+    (PAGE, 76, "Anonymous hyperlink mismatch"),
+    (PAGE, 81, '"gone.html" is not a page of the manual'),
+    (PAGE, 83, 'Error in "note" directive'),
+    (PAGE, 88, "Document may not end with a transition"),
+    (README, 7, 'Unknown target name: "nowhere"'),
+    (README, 12, "JSON: Expecting ':' delimiter"),
+    (README, 14, 'Unknown directive type "mooring"'),
+    ("gone.rst", 0, "this file is not there"),
+]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project("markup", tmp_path)
+    shutil.move(project.source / "README.rst", tmp_path / "README.rst")
+    return project
+
+
+def found_in(project: Project, *, fresh: bool = False) -> list[tuple[str, int, str]]:
+    records = project.build("check", checks=True, fresh=fresh).records
+    return sorted((one.path, one.line or 0, one.message) for one in records)
+
+
+def test_each_finding_names_its_line(project: Project) -> None:
+    found = found_in(project)
+    wanted = sorted(EXPECTED)
+    assert [(path, line) for path, line, _ in found] == [(path, line) for path, line, _ in wanted]
+    for (_, line, message), (_, _, start) in zip(found, wanted, strict=True):
+        assert message.startswith(start) or start in message, line
+
+
+def test_messages_name_no_folder_of_this_machine(project: Project) -> None:
+    assert not [message for _, _, message in found_in(project) if str(project.root) in message]
+
+
+def test_files_beside_are_looked_at_again_when_they_change(project: Project) -> None:
+    first = found_in(project)
+    assert found_in(project) == first
+    (project.root / "README.rst").write_text("Boats\n=====\n", encoding="utf-8")
+    assert not [one for one in found_in(project) if one[0] == README]
+
+
+def test_an_example_of_markup_defines_nothing(project: Project) -> None:
+    project.write(
+        "index.rst",
+        "Boats\n=====\n\n.. code-block:: rst\n\n   .. _quay:\n\n   .. role:: rope\n\n   :rope:`x`\n\n"
+        ".. code-block:: rst\n\n   .. _quay:\n\n   .. include:: nowhere.txt\n\n"
+        "See :rope:`y` and :ref:`quay`.\n",
+    )
+    found = [(line, message) for path, line, message in found_in(project) if path == PAGE]
+    assert [line for line, _ in found] == [18, 18]
+    assert "label" in found[1][1] or "label" in found[0][1]
+
+
+@pytest.mark.parametrize("message", ["no such thing", 'Unknown target name: "quay".', "", "x\n\ny"])
+def test_a_line_stays_where_nothing_tells_more(tmp_path: Path, message: str) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text("one\ntwo\n", encoding="utf-8")
+    assert exact_line(str(page), 1, message) == 1
+    assert exact_line(str(tmp_path / "gone.rst"), 7, message) == 7
+    assert exact_line(str(page), None, message) is None
+
+
+def test_names_of_other_lines_are_far_away(tmp_path: Path) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text("\n" * 99 + "`quay`_\n", encoding="utf-8")
+    assert exact_line(str(page), 2, 'Unknown target name: "quay".') == 2
+    assert exact_line(str(page), 90, 'Unknown target name: "quay".') == 100
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(">>> x = 1\n>>> y\n1\n", 0), (">>> x\n1\n>>> y\n... z\n", 0), (">>> x\n>>>y\n", 2)],
+)
+def test_sessions(text: str, line: int) -> None:
+    found = code_blocks.problem("doctest", text)
+    assert (found[0] if found else 0) == line
+
+
+@pytest.mark.parametrize(
+    "text", ["``[a](b)``", "[a] (b)", "array[1](2 3)", "See [a]_ (or b).", "call f[x](y z)"]
+)
+def test_these_are_no_links(text: str) -> None:
+    assert suspicious_markup.markdown_link(text) is None
+
+
+PARAGRAPH = """\
+Text before.
+
+See the `guide <https://example.com>, and
+more text here, and `another one`__ with
+the end of it.
+
+   .. _fine: https://example.com
+   .. _not fine
+
+.. |fine| replace:: x
+.. |not |fine replace:: x
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "wanted"),
+    [
+        (3, "Inline interpreted text or phrase reference start-string without end-string.", 3),
+        (2, "Inline interpreted text or phrase reference start-string without end-string.", 3),
+        (7, "malformed hyperlink target.", 8),
+        (10, "malformed hyperlink target.", 8),
+        (12, "malformed substitution definition.", 11),
+        (3, "py:func reference target not found: another one", 4),
+    ],
+)
+def test_the_line_is_found(tmp_path: Path, line: int, message: str, wanted: int) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(PARAGRAPH, encoding="utf-8")
+    assert exact_line(str(page), line, message) == wanted

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""One run over the whole manual: Sphinx, and beside it the checks that need no Sphinx.
+
+Where nothing changed since the last run, the answer is that of the last run.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docwarden import generation, last_run, manual, redirection
+from docwarden.checks.redirects import check_redirects
+from docwarden.facts.versions import resolve
+from docwarden.last_run import LastRun
+from docwarden.manual import Built
+from docwarden.observed import observing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docwarden.config import Config
+    from docwarden.finding import Finding
+    from docwarden.manual import Place
+    from docwarden.observed import Observed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be made and checked; ``command`` is how docwarden was called, for hints."""
+
+    builder: str
+    command: str
+    checks: bool
+    anew: bool = False
+    fresh: bool = False
+    verbose: bool = False
+
+
+def run(config: Config, where: Place, asked: Question) -> Built:
+    """Give what was built and found; raise ProgramError or InputError where that is not possible."""
+    file = where.build / f"last-{asked.builder}{'' if asked.checks else '-unchecked'}.json"
+    question = (asked.builder, asked.command, str(asked.checks), str(config.file), *map(str, _folders(where)))
+    key = last_run.key(question, os.environ)
+    known = None if asked.anew or asked.fresh else last_run.load(file, key)
+    if known:
+        return Built(Path(known.output), known.pages, 0, 0, 0.0, known.findings)
+    started = time.time_ns()
+    with observing() as observed:
+        built = _run(config, where, asked)
+    if not (observed.beyond or built.observed.beyond):
+        states = _states(config, where, built, observed)
+        last_run.save(file, LastRun(key, states, str(built.output), built.pages, built.findings), started)
+    return built
+
+
+def _folders(where: Place) -> tuple[Path, ...]:
+    return where.root, where.source, where.conf, where.build
+
+
+def _run(config: Config, where: Place, asked: Question) -> Built:
+    """Build and check; what needs no Sphinx has the other processor meanwhile."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        others = beside.submit(_without_sphinx, config, asked.command) if asked.checks else None
+        built = manual.build(
+            where, asked.builder, checks=asked.checks, fresh=asked.fresh, verbose=asked.verbose
+        )
+        return built.with_findings(others.result()) if others else built
+
+
+def _without_sphinx(config: Config, command: str) -> list[Finding]:
+    return [*_drift(config, command), *_redirects(config)]
+
+
+def _drift(config: Config, command: str) -> list[Finding]:
+    """Report generated pages that have drifted; a generator that cannot run ends the run."""
+    configured = generation.entries(config)
+    result = generation.run(config, configured, generation.select(configured, ()))
+    for error in result.errors:
+        raise error
+    return result.drift(command) + result.notices
+
+
+def _redirects(config: Config) -> list[Finding]:
+    """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
+    if not (config.root / ".git").exists() or not resolve(config.root, "HEAD"):
+        return []
+    known = redirection.gather(config, os.environ)
+    if known.no_changes:
+        raise known.no_changes
+    return check_redirects(known.table, known.pages, known.changes)
+
+
+def _states(config: Config, where: Place, built: Built, observed: Observed) -> dict[str, last_run.State]:
+    """Give the states of all that the answer came from, and of all that was written."""
+    own = (str(where.build), tempfile.gettempdir())
+    below_own = os.path.join(where.build, "")
+
+    def matters(paths: Iterable[str]) -> set[str]:
+        return {path for path in paths if path not in own and not path.startswith(below_own)}
+
+    paths = matters(observed.paths | built.observed.paths)
+    paths |= {str(config.file), *last_run.own_sources(), *last_run.git_state(where.root)}
+    folders = matters(observed.folders | built.observed.folders)
+    known = last_run.states(paths | set(last_run.files_below(built.output)), folders)
+    roots = tuple(map(str, _folders(where)))
+    return {path: state for path, state in known.items() if state or path.startswith(roots)}
