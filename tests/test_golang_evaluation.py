@@ -107,23 +107,33 @@ import ("fmt"; "reflect"; "regexp"; "strings"; "encoding/json"; "text/tabwriter"
     ("body", "expected"),
     [
         (
-            "b := &strings.Builder{}; w := tabwriter.NewWriter(b, 0, 0, 2, 32, 0); "
-            + r'fmt.Fprint(w, "a\tone\nlong\ttwo\n", "none\n"); w.Flush(); return b.String()',
+            (
+                "b := &strings.Builder{}; w := tabwriter.NewWriter(b, 0, 0, 2, 32, 0); "
+                r'fmt.Fprint(w, "a\tone\nlong\ttwo\n", "none\n"); w.Flush(); return b.String()'
+            ),
             "a     one\nlong  two\nnone\n",
         ),
         (
-            "v := reflect.TypeOf(opts{}); names := ``; for i := 0; i < v.NumField(); i++ { f := v.Field(i); "
-            + "names += f.Name + `=` + f.Tag.Get(`flag`) + `:` + f.Type.Kind().String() + ` ` }; return names",
+            (
+                "v := reflect.TypeOf(opts{}); names := ``; for i := 0; i < v.NumField(); i++ { "
+                "f := v.Field(i); names += f.Name + `=` + f.Tag.Get(`flag`) + `:` "
+                "+ f.Type.Kind().String() + ` ` }; return names"
+            ),
             "A=a:int B=b:string ",
         ),
         (
-            "o := &opts{}; reflect.ValueOf(o).Elem().FieldByName(`A`).Set(reflect.ValueOf(7)); "
-            + "return fmt.Sprint(o.A)",
+            (
+                "o := &opts{}; reflect.ValueOf(o).Elem().FieldByName(`A`).Set(reflect.ValueOf(7)); "
+                "return fmt.Sprint(o.A)"
+            ),
             "7",
         ),
         (
-            "o := &opts{}; "
-            + "return fmt.Sprint(reflect.ValueOf(o).Elem().Field(0).CanSet(), reflect.ValueOf(*o).CanSet())",
+            (
+                "o := &opts{}; "
+                "v := reflect.ValueOf(o).Elem(); "
+                "return fmt.Sprint(v.Field(0).CanSet(), reflect.ValueOf(1).CanSet())"
+            ),
             "true false",
         ),
         ("return regexp.MustCompile(`[[:digit:]]+`).FindString(`ab12c`)", "12"),
