@@ -65,6 +65,7 @@ check: docs-env ## Check mark-up, references, spelling, redirects, examples and 
 	$(QUIET)$(DOCWARDEN) check
 	$(QUIET)$(DOCWARDEN) examples
 	$(QUIET)$(DOCWARDEN) owners check
+	$(QUIET)$(DOCWARDEN) words check
 
 .PHONY: generate
 generate: docs-env ## Regenerate the reference pages from the code.

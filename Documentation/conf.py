@@ -15,12 +15,16 @@ language = "en"
 extensions = [
     "myst_parser",
     "sphinx_design",
+    "docwarden_sphinx.accessibility",
+    "docwarden_sphinx.copy_buttons",
     "docwarden_sphinx.entries",
     "docwarden_sphinx.external_links",
     "docwarden_sphinx.hosting",
     "docwarden_sphinx.openapi",
+    "docwarden_sphinx.page_links",
     "docwarden_sphinx.redirects",
     "docwarden_sphinx.scm_roles",
+    "docwarden_sphinx.search",
     "docwarden_sphinx.settings_table",
     "docwarden_sphinx.spelling",
     "docwarden_sphinx.tabs",
@@ -63,6 +67,7 @@ http_strict_mode = False  # the example's API has status codes of its own
 # -- HTML -------------------------------------------------------------------------------------------
 
 html_theme = "furo"
+docwarden_source_repository = "https://github.com/docwarden/docwarden"
 html_title = "docwarden"
 html_logo = "images/logo.svg"
 html_favicon = "images/favicon.svg"

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
+import random
 import re
 import time
 from collections import Counter
@@ -26,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cmdref as one_tree
-from docwarden import config, generation, process
+from docwarden import command_drift, config, generation, process
 from docwarden.errors import DocwardenError
 from docwarden.facts import go_programs, go_readings
 from docwarden.generators import cmdref
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
 
     from docwarden.source import Codebase
 
-_FLAG_LINE = r"[Ff]lags(\(\))?\.(Bool|String|Int|Uint|Duration|Float|Var|MarkHidden|MarkDeprecated)"
+_FLAG_LINE = re.compile(
+    r"^[+-].*flags(\(\))?\.(Bool|String|Int|Uint|Duration|Float|Var|Mark)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def main() -> None:
@@ -55,7 +59,8 @@ def main() -> None:
 def snapshots(root: Path, options: cmdref.Options, arguments: argparse.Namespace) -> None:
     """Compare the pages of the first commit of each month."""
     total: Counter[str] = Counter()
-    for day in _months(arguments.since, arguments.every):
+    last = _git(root, "log", "-1", "--format=%cs", "HEAD").strip()
+    for day in _months(arguments.since, last, arguments.every):
         commit = _git(root, "rev-list", "-1", "--first-parent", f"--before={day}", "HEAD").strip()
         start = time.perf_counter()
         counts = _snapshot(GitTree(root, commit), options)
@@ -75,13 +80,16 @@ def _snapshot(codebase: Codebase, options: cmdref.Options) -> Counter[str]:
         pages = cmdref.pages(options, reading.command, reading.layout)
         made |= pages.keys()
         counts += one_tree.compare(codebase, options, reading.command, pages, show=False)
+    names = [program.name for program in programs]
+    counts["orphans"] = len(command_drift.orphans(codebase, options.output, names, made))
     return counts
 
 
 def _shares(counts: Counter[str]) -> str:
     rows = counts["rows right"] + counts["rows wrong"] + counts["rows missing"]
     parts = (("pages right", counts["committed"], "pages"), ("rows right", rows, "rows"))
-    return ", ".join(f"{counts[key]} of {known} {what}" for key, known, what in parts)
+    shares = ", ".join(f"{counts[key]} of {known} {what}" for key, known, what in parts)
+    return f"{shares}, {counts['orphans']} more pages that no program makes"
 
 
 def drift(root: Path, options: cmdref.Options, arguments: argparse.Namespace) -> None:
@@ -118,7 +126,7 @@ def drift(root: Path, options: cmdref.Options, arguments: argparse.Namespace) ->
 def quiet(root: Path, options: cmdref.Options, arguments: argparse.Namespace) -> None:
     """Look at commits that edit lines with flags and change no page."""
     totals: Counter[str] = Counter()
-    for commit in _chosen(_without_pages(root, options, arguments.since), arguments.commits):
+    for commit in itertools.islice(_without_pages(root, options, arguments.since), arguments.commits):
         after, before = GitTree(root, commit), GitTree(root, f"{commit}^")
         paths = frozenset(_git(root, "diff", "--name-only", f"{commit}^", commit).split())
         try:
@@ -177,22 +185,18 @@ def _with_pages(root: Path, options: cmdref.Options, since: str) -> Iterator[str
 
 
 def _without_pages(root: Path, options: cmdref.Options, since: str) -> Iterator[str]:
-    """List commits that edit lines with flags and no page."""
+    """List commits that edit lines with flags and no page, in an order that is spread over the time."""
     folders = sorted({program.main.partition("/")[0] for program in options.programs} | {"pkg"})
-    command = [
-        "log",
-        "--no-merges",
-        "--format=%H",
-        f"--since={since}-01",
-        f"-G{_FLAG_LINE}",
-        "-E",
-        "HEAD",
-        "--",
-    ]
-    for commit in _git(root, *command, *folders).split():
-        paths = _paths(root, commit)
-        sources = [path for path in paths if path.endswith(".go") and not path.endswith("_test.go")]
-        if sources and not any(path.startswith(f"{options.output}/") for path in paths):
+    listed = _git(root, "log", "--no-merges", "--format=%H", f"--since={since}-01", "HEAD", "--", *folders)
+    commits = listed.split()
+    random.Random(0).shuffle(commits)  # noqa: S311 - no secret
+    for commit in commits:
+        try:
+            paths = _paths(root, commit)
+            changes = _git(root, "diff", "--unified=0", f"{commit}^", commit, "--", "*.go", ":!*_test.go")
+        except DocwardenError:
+            continue  # a partial clone lacks some files
+        if _FLAG_LINE.search(changes) and not any(path.startswith(f"{options.output}/") for path in paths):
             yield commit
 
 
@@ -207,11 +211,11 @@ def _chosen(commits: Iterator[str], count: int) -> Sequence[str]:
     return known[::step][:count]
 
 
-def _months(since: str, every: int) -> Iterator[str]:
+def _months(since: str, last: str, every: int) -> Iterator[str]:
+    """Give the first days of months, up to a day."""
     year, month = map(int, re.findall(r"\d+", since)[:2])
-    today = dt.datetime.now(tz=dt.UTC).date()
-    while (day := dt.date(year, month, 1)) <= today:
-        yield day.isoformat()
+    while (day := dt.date(year, month, 1).isoformat()) <= last:
+        yield day
         year, month = year + (month - 1 + every) // 12, (month - 1 + every) % 12 + 1
 
 

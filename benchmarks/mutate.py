@@ -246,7 +246,7 @@ def main() -> None:
     root = given.checkout.resolve()
     if _git(root, "status", "--porcelain", "--", SOURCE, "README.rst"):
         sys.exit(f"{root}: the manual is changed; commit or drop that first")
-    before = set(of_docwarden(root, given.profile))
+    before = {(one.path, one.message) for one in of_docwarden(root, given.profile)}
     try:
         injection = Injection(root, random.Random(given.seed))  # noqa: S311 - repeatable, not secret
         injection.move_pages(given.times)
@@ -254,7 +254,7 @@ def main() -> None:
         _git(root, "add", "-A", "--", SOURCE, "README.rst")
         theirs = of_upstream(given.upstream, root, given.keep) if given.upstream else []
         injection.deal([one for one in all_mutations() if one.stops], given.times)
-        ours = [one for one in of_docwarden(root, given.profile) if one not in before]
+        ours = [one for one in of_docwarden(root, given.profile) if (one.path, one.message) not in before]
     finally:
         _put_back(root)
     if given.keep:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
-from docwarden import config
+from docwarden import config, manual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ def main() -> None:
     arguments = _arguments()
     root = Path(arguments.root).resolve()
     settings = config.load(root, Path(arguments.config) if arguments.config else None)
-    source = root / settings.settings.documentation.source
-    output = root / settings.settings.documentation.build / "preview" / "html"
+    where = manual.place(settings)
+    source, output = where.source, where.build / "preview" / "html"
     pages = [source / name for name in arguments.pages] or _median_pages(source)
     asyncio.run(_measure(arguments, source, output, pages))
 

@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """The docs-builder image for real: built twice, and run as somebody else, offline, on what it cannot change.
 
-Takes ten minutes, so it has to be asked for. No image is pulled: a minimal Debian, made by mmdebstrap,
-stands in for the pinned base. Where no container can be started, as within another container, bubblewrap runs
-the same file system under the same conditions.
+Takes ten minutes, so it has to be asked for. No image is pulled: a minimal Debian, made by mmdebstrap, stands
+in for the pinned base. Where no container can be started, as within another, bubblewrap runs the same file
+system under the same conditions.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ NEEDED = ("buildah", "podman", "mmdebstrap", "setpriv")
 MISSING = [name for name in NEEDED if not shutil.which(name)]
 PACKAGES = "python3,python3-venv,python-is-python3,git,make,ca-certificates"
 USER = 1234
-MOST_BYTES = 450 << 20
+
+#: The environment itself; the official base, which is not there to be weighed, comes on top.
+MOST_BYTES = 280_000_000
 
 pytestmark = [
     pytest.mark.slow,
@@ -66,6 +68,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
             pytest.skip(f"mmdebstrap cannot make a base here: {done.stderr.strip().splitlines()[-1]}")
     store = Store(folder)
     store.run("podman", "import", rootfs, "localhost/base:latest")
+    # Both builds see the same files, whatever is edited meanwhile.
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for path in listed.stdout.splitlines():
+        if path.startswith(("docker/", "tools/", "Documentation/_exts/", ".dockerignore")) or "/" not in path:
+            (folder / "context" / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / path, folder / "context" / path)
     return store
 
 
@@ -75,7 +83,9 @@ def build(store: Store, name: str) -> str:
     settings = (Path("/etc/pip.conf"), Path.home() / ".config" / "pip" / "pip.conf")
     options += [f"--volume={file}:/etc/pip.conf:ro" for file in settings if file.is_file()]
     options += ["--volume=/etc/ssl/certs:/etc/ssl/certs:ro", "--from=localhost/base:latest"]
-    store.run("buildah", "build", *options, "--tag", name, "--file", "docker/Dockerfile", ".")
+    context = store.folder / "context"
+    file = context / "docker" / "Dockerfile"
+    store.run("buildah", "build", *options, "--tag", name, "--file", file, context)
     return store.run("podman", "image", "inspect", "--format", "{{.Id}}", name)
 
 
@@ -93,9 +103,7 @@ def test_what_we_add_to_the_base_is_small(store: Store, image: str) -> None:
         int(store.run("podman", "image", "inspect", "--format", "{{.Size}}", name))
         for name in (image, "localhost/base:latest")
     )
-    official = 125 << 20  # python:3.13-slim-bookworm, and what git and make add to it
-    packages = 70 << 20
-    assert size - base + official + packages < MOST_BYTES
+    assert size - base < MOST_BYTES
 
 
 @pytest.fixture

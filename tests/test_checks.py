@@ -98,10 +98,10 @@ def test_known_words_are_no_findings() -> None:
 
 def test_a_misspelling_says_what_to_do() -> None:
     unknown = spelling.Unknown("wrod", "wrod", "a.rst", 2, 3, "a wrod")
-    found = spelling.finding(unknown, ["word", "rod"], "docwarden spelling add")
+    found = spelling.finding(unknown, ["word", "rod"], "docwarden words add")
     assert str(found.location) == "a.rst:2:3"
     assert found.message == '"wrod" is not in the dictionary; did you mean "word" or "rod"?'
-    assert found.hint == "if it is right: docwarden spelling add wrod"
+    assert found.hint == "if it is right: docwarden words add wrod"
 
 
 def test_harmless_messages_are_not_suspicious() -> None:
@@ -112,6 +112,6 @@ def test_harmless_messages_are_not_suspicious() -> None:
 def test_words_go_to_their_place(tmp_path: Path) -> None:
     file = tmp_path / "words.txt"
     file.write_text("apple\nPear\n", encoding="utf-8")
-    assert word_list_file.add(file, ["banana", "apple", "Zebra"]) == ["banana", "Zebra"]
-    assert file.read_text(encoding="utf-8") == "apple\nbanana\nPear\nZebra\n"
-    assert word_list_file.add(tmp_path / "new.txt", ["one"]) == ["one"]
+    assert word_list_file.add(file, ["banana", "apple", "Zebra"]) == (["Zebra", "banana"], {"apple": "apple"})
+    assert file.read_text(encoding="utf-8") == "Pear\nZebra\napple\nbanana\n"
+    assert word_list_file.add(tmp_path / "new.txt", ["one"]) == (["one"], {})

@@ -67,7 +67,7 @@ def test_a_word_is_found_and_added(manual: Path, docwarden: Callable[..., Result
     assert found.code == 1
     assert 'Documentation/markdown.md:7:5: error: "fluxwarp" is not in the dictionary' in found.output
     assert docwarden("check", "Documentation/index.rst").code == 0
-    assert docwarden("spelling", "add", "fluxwarp").code == 0
+    assert docwarden("words", "add", "fluxwarp").code == 0
     assert docwarden("check").code == 0
 
 

@@ -183,6 +183,7 @@ def test_nothing_is_fetched_for_a_partial_clone(project: Project, tmp_path: Path
     ("changes", "message"),
     [
         ({"constant": ""}, "needs to know where the version stands"),
+        ({"constant": "V("}, "expected the name of a Go constant, found"),
         ({"key": "example.org/schema"}, "needs to know where the version stands"),
         ({"places": [], "manifests": []}, "needs to know where the version stands"),
     ],

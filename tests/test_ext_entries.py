@@ -126,15 +126,15 @@ def test_other_builders(project: Project, builder: str) -> None:
             ),
         ),
         (
-            ":bpf-map:`x`",
-            ('unknown-entry: there is no BPF map "x" on the generated pages (1 are known)'),
+            ":bpf-map:`xy`",
+            ('unknown-entry: there is no BPF map "xy" on the generated pages (1 are known)'),
         ),
     ],
 )
 def test_a_name_that_leads_nowhere_is_a_finding(project: Project, role: str, message: str) -> None:
     project.write("more.rst", f":orphan:\n\nMore\n====\n\nText, and\n{role}.\n")
     result = project.build()
-    assert told(result) == [f"entries/more.rst:6: {message}"]
+    assert told(result) == [f"entries/more.rst:7: {message}"]
     assert [one.severity for one in result.records] == ["error"]
 
 
@@ -185,7 +185,7 @@ def test_a_continued_line_is_not_taken_for_a_flag() -> None:
     body = "<pre><span></span>  -h, --help   help\n               --help again\n      --level  x\n</pre>"
     marked = with_flags(body, {"flag-help", "flag-level"})
     assert marked.count("flag-help") == 1
-    assert '      <span id="flag-level"></span>--level' in marked
+    assert '      <span id="flag-level">--level</span>' in marked
 
 
 def test_settings_that_cannot_be_read(project: Project) -> None:

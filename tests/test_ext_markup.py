@@ -122,3 +122,35 @@ def test_sessions(text: str, line: int) -> None:
 )
 def test_these_are_no_links(text: str) -> None:
     assert suspicious_markup.markdown_link(text) is None
+
+
+PARAGRAPH = """\
+Text before.
+
+See the `guide <https://example.com>, and
+more text here, and `another one`__ with
+the end of it.
+
+   .. _fine: https://example.com
+   .. _not fine
+
+.. |fine| replace:: x
+.. |not |fine replace:: x
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "wanted"),
+    [
+        (3, "Inline interpreted text or phrase reference start-string without end-string.", 3),
+        (2, "Inline interpreted text or phrase reference start-string without end-string.", 3),
+        (7, "malformed hyperlink target.", 8),
+        (10, "malformed hyperlink target.", 8),
+        (12, "malformed substitution definition.", 11),
+        (3, "py:func reference target not found: another one", 4),
+    ],
+)
+def test_the_line_is_found(tmp_path: Path, line: int, message: str, wanted: int) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(PARAGRAPH, encoding="utf-8")
+    assert exact_line(str(page), line, message) == wanted

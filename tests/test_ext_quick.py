@@ -36,6 +36,8 @@ DEFECTS = [
     (".. toctree::\n\n   gone", "sphinx/toc.not_readable"),
     ("See :doc:`/gone`.", "sphinx/ref.doc"),
     ('.. code-block:: json\n\n   {"a": }', "code-syntax"),
+    (".. code-block:: go\n\n   package a\n\n   func f() {", "code-syntax"),
+    (".. code-block:: yaml\n\n   a: [1,", "code-syntax"),
     ('.. raw:: html\n\n   <a href="gone.html">here</a>', "broken-internal-link"),
     ('.. raw:: html\n\n   <a href="#gone">here</a>', "broken-internal-link"),
     ("See :ref:`gone`.", ""),
@@ -66,6 +68,15 @@ def test_a_defect_is_found_as_in_a_whole_run(tmp_path: Path, text: str, rule: st
     assert dict(alone(project.source, project.source, project.root, tmp_path / "none"))[
         "guide/boats"
     ] <= whole(project)
+
+
+def test_a_finding_in_a_code_block_is_where_the_mistake_is(tmp_path: Path) -> None:
+    project = Project("one_read", tmp_path)
+    json = '* .. code-block:: json\n\n     {\n       "a": }\n\n'
+    go = "* .. code-block:: go\n\n     package a\n\n     func f() {\n"
+    project.write("index.rst", f"Harbor\n======\n\n{json}{go}")
+    found = dict(alone(project.source, project.source, project.root, tmp_path / "none"))["index"]
+    assert {(one.line, one.column) for one in found} == {(7, 13), (13, 15)}
 
 
 def test_markdown_is_read_as_such(tmp_path: Path) -> None:

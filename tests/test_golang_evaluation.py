@@ -7,9 +7,13 @@ from __future__ import annotations
 import pytest
 
 from docwarden.golang import formatting
+from docwarden.golang.build import Target
+from docwarden.golang.machine import Environment, Machine
+from docwarden.golang.modules import Modules
+from docwarden.golang.packages import Packages, Sources
 from docwarden.golang.program import Build, evaluate
 from docwarden.golang.values import Unknown, plain
-from golang import Memory, flags, program, read, value
+from golang import MODULE, Memory, flags, program, read, value
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,87 @@ def test_expressions(expression: str, expected: object) -> None:
 )  # fmt: skip
 def test_programs(declarations: str, expression: str, expected: object) -> None:
     assert plain(value(expression, declarations)) == expected
+
+
+IMPORTS = """package main
+import ("fmt"; "reflect"; "regexp"; "strings"; "encoding/json"; "text/tabwriter")
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            (
+                "b := &strings.Builder{}; w := tabwriter.NewWriter(b, 0, 0, 2, 32, 0); "
+                r'fmt.Fprint(w, "a\tone\nlong\ttwo\n", "none\n"); w.Flush(); return b.String()'
+            ),
+            "a     one\nlong  two\nnone\n",
+        ),
+        (
+            (
+                "v := reflect.TypeOf(opts{}); names := ``; for i := 0; i < v.NumField(); i++ { "
+                "f := v.Field(i); names += f.Name + `=` + f.Tag.Get(`flag`) + `:` "
+                "+ f.Type.Kind().String() + ` ` }; return names"
+            ),
+            "A=a:int B=b:string ",
+        ),
+        (
+            (
+                "o := &opts{}; reflect.ValueOf(o).Elem().FieldByName(`A`).Set(reflect.ValueOf(7)); "
+                "return fmt.Sprint(o.A)"
+            ),
+            "7",
+        ),
+        (
+            (
+                "o := &opts{}; "
+                "v := reflect.ValueOf(o).Elem(); "
+                "return fmt.Sprint(v.Field(0).CanSet(), reflect.ValueOf(1).CanSet())"
+            ),
+            "true false",
+        ),
+        ("return regexp.MustCompile(`[[:digit:]]+`).FindString(`ab12c`)", "12"),
+        ("n := new(fmt.Sprint(5)); return *n", "5"),
+        ("n := new(int); *n = 3; return fmt.Sprint(*n, *new(7))", "3 7"),
+        (
+            "var x any = 1; switch x.(type) { case bool, string, int: return `one of three` }; return `none`",
+            "one of three",
+        ),
+    ],
+)
+def test_models_of_the_standard_library(body: str, expected: str) -> None:
+    assert plain(evaluated(body)) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'o := opts{B: "before"}; json.Unmarshal([]byte(input()), &o); return o.B',
+        'b := &strings.Builder{}; fmt.Fprint(b, "x"); elsewhere(b); return b.String()',
+        "var xs []string; xs = append(xs, others()...); return strings.Join(xs, ``)",
+        "n := ``; for { if unknown() { break }; n += `x` }; return n",
+    ],
+)
+def test_what_is_changed_out_of_sight_is_unknown(body: str) -> None:
+    assert isinstance(evaluated(body), Unknown)
+
+
+def evaluated(body: str) -> object:
+    """Give the result of a function body that has options, and functions of which nothing is known."""
+    declared = 'type opts struct { A int `flag:"a"`; B string `flag:"b"` }'  # with tags
+    outside = (
+        "import far `example.com/far`",
+        "func input() string { return far.Input() }",
+        "func others() []string { return far.Others() }",
+        "func unknown() bool { return far.Unknown() }",
+        "func elsewhere(x any) { far.Takes(x) }",
+    )
+    main = f"var result = f()\nfunc f() string {{ {body} }}\nfunc main() {{}}\n"
+    text = "\n".join([IMPORTS, *outside, declared, main])
+    codebase = Memory({"go.mod": MODULE, "main.go": text})
+    packages = Packages(Modules(codebase, "."), Target(), Sources())
+    return Machine(packages, codebase, Environment()).names.member("example.org/tool", "result")
 
 
 def test_what_cannot_be_known_is_unknown_and_says_why() -> None:
@@ -244,3 +329,29 @@ def test_durations(nanoseconds: int, text: str) -> None:
 )  # fmt: skip
 def test_floats(number: float, text: str) -> None:
     assert formatting.float_text(number, "g", -1) == text
+
+
+def test_options_that_are_found_by_reflection_are_registered() -> None:
+    text = """package main
+import ("reflect"; "github.com/spf13/cobra"; "github.com/spf13/pflag")
+type adder interface { AddFlags(*pflag.FlagSet) }
+type Common struct { debug bool }
+func (c *Common) AddFlags(flags *pflag.FlagSet) { flags.BoolVar(&c.debug, "debug", c.debug, "Say more") }
+type options struct { Common; Name string }
+func fields[T any](from any) func(func(T) bool) {
+	return func(yield func(T) bool) {
+		v := reflect.ValueOf(from).Elem()
+		for i := range v.NumField() {
+			if one, ok := v.Field(i).Addr().Interface().(T); ok && !yield(one) { return }
+		}
+	}
+}
+func main() {
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	for one := range fields[adder](&options{Common: Common{debug: true}}) { one.AddFlags(cmd.Flags()) }
+	cmd.Execute()
+}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": text}))
+    assert reading.command
+    assert [(flag.name, flag.default) for flag in reading.command.flags] == [("debug", "true"), ("help", "")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docwarden.errors import InputError
@@ -148,6 +148,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES, max_size=12))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the machine may be busy
 def test_every_word_of_a_description_is_in_one_section(lines: list[str]) -> None:
     class Text(WorkTree):
         def __init__(self) -> None:

@@ -50,8 +50,22 @@ def test_terminal_gives_place_message_detail_and_hint() -> None:
 def test_terminal_counts_what_would_fill_the_screen() -> None:
     many = tuple(Finding(Location("p.rst", line), "r", "m") for line in range(1, 31))
     lines = reporters.render(report(many), "terminal").splitlines()
-    assert lines[20] == "… 10 more findings of r (-v shows all)"
-    assert len(lines) == 22
+    assert lines[22] == "… 8 more findings of r (-v shows all)"
+    assert len(lines) == 24
+
+
+def test_terminal_gives_a_screen_to_long_details_too() -> None:
+    detail = "\n".join(f"+{number}" for number in range(100))
+    long = Finding(Location("p.rst", 1), "r", "m", hint="mend it", detail=detail)
+    lines = reporters.render(report((long, long, long)), "terminal").splitlines()
+    assert len(lines) == 24
+    assert lines[20:23] == [
+        "    … 81 more lines (-v shows all)",
+        "    → mend it",
+        "… 2 more findings of r (-v shows all)",
+    ]
+    whole = dataclasses.replace(report((long, long, long)), verbose=True)
+    assert len(reporters.render(whole, "terminal").splitlines()) == 3 * 102 + 1
 
 
 def test_github_escapes_and_places() -> None:

@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from docwarden.errors import InputError
-from docwarden.source import WorkTree
+from docwarden.source import GitTree, WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,3 +63,19 @@ def test_a_missing_folder_hints_at_what_exists(tmp_path: Path, write: Write) -> 
     with pytest.raises(InputError) as caught:
         WorkTree(tmp_path).files("pkg/crds")
     assert caught.value.hint == '"pkg" exists; check the rest of the path'
+
+
+def test_an_object_that_git_lacks_is_an_error_and_the_next_is_read(tmp_path: Path, write: Write) -> None:
+    write("a.txt", "one\n")
+    write("b.txt", "two\n")
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "both"]):
+        identity = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True)
+    lost = subprocess.run(
+        ["git", "rev-parse", "HEAD:a.txt"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout.strip()
+    (tmp_path / ".git/objects" / lost[:2] / lost[2:]).unlink()
+    tree = GitTree(tmp_path, "HEAD")
+    with pytest.raises(InputError, match="git has no object"):
+        tree.read_text("a.txt")
+    assert tree.read_text("b.txt") == "two\n"

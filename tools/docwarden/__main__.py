@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     import click
 
 COULD_NOT_RUN = 2
+
+#: What a disk says that takes no more.
+FULL = {errno.ENOSPC, errno.EFBIG, errno.EROFS}
 
 
 def main() -> NoReturn:
@@ -46,6 +50,11 @@ def main() -> NoReturn:
     except BrokenPipeError:
         # The reader of our output has seen enough: no error of ours, and nobody to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        show_error(f"cannot write {error.filename or 'the output'}: {error.strerror}", "make room there")
+        sys.exit(COULD_NOT_RUN)
     sys.exit(0)
 
 

@@ -256,7 +256,42 @@ class Style(Settings, frozen=True):
     ] = ()
     line_width: Annotated[int, setting("How wide lines of prose may be; 0 for any width.", least=0)] = 0
     repository: Annotated[str, setting("The repository on GitHub, as in `owner/name`.")] = ""
-    beta_banner: Annotated[str, setting("The name of the file that pages about beta features include.")] = ""
+
+
+class Words(Settings, frozen=True):
+    """``[words]``: which words need no entry in a word list."""
+
+    identifiers: Annotated[
+        bool,
+        setting(
+            "Know the names that exist in the code (flags, chart values, kinds) where a page writes them "
+            "exactly so, and no word of prose looks like them."
+        ),
+    ] = True
+
+
+class Review(Settings, frozen=True):
+    """``[review]``: what the brief for reviewers goes by."""
+
+    most_lines: Annotated[
+        int, setting("From how many changed lines on a change had better be split.", least=1)
+    ] = 200
+    most_commits: Annotated[int, setting("From how many commits on, as well.", least=1)] = 6
+    longest_title: Annotated[int, setting("How many characters the title of a commit may have.", least=1)] = (
+        75
+    )
+    upgrade_notes: Annotated[str, setting("The page that tells users what to do when they upgrade.")] = ""
+    beta_banner: Annotated[
+        str, setting("The file that pages include where they describe a feature in beta.")
+    ] = "beta.rst"
+    release_branches: Annotated[
+        str,
+        setting("A regular expression for the names of release branches, with a group `version` of numbers."),
+    ] = r"(?:v|release-)?(?P<version>\d+\.\d+)"
+    supported_releases: Annotated[int, setting("How many of the newest ones are supported.", least=0)] = 3
+    backport_label: Annotated[
+        str, setting("The label of a change for a release branch, in which `{version}` is replaced.")
+    ] = "needs-backport/{version}"
 
 
 class File(Settings, frozen=True):
@@ -268,12 +303,14 @@ class File(Settings, frozen=True):
     links: Annotated[Links, setting("How links to other places are checked.")] = Links()
     examples: Annotated[Examples, setting("Which custom resources the manual shows.")] = Examples()
     owners: Annotated[Owners, setting("Who looks after what.")] = Owners()
+    review: Annotated[Review, setting("What the brief for reviewers goes by.")] = Review()
     redirects: Annotated[Redirects, setting("Which pages moved, and where their readers are led.")] = (
         Redirects()
     )
     image: Annotated[Image, setting("In which image the manual is built.")] = Image()
     versions: Annotated[Versions, setting("Which versions of the manual there are.")] = Versions()
     style: Annotated[Style, setting("How pages are written.")] = Style()
+    words: Annotated[Words, setting("Which words need no entry in a word list.")] = Words()
     generators: Annotated[
         dict[str, Any],
         setting("One table per generator, named after it (or any name, and the generator under `uses`)."),

@@ -85,7 +85,8 @@ class Edit:
 class Finding:
     """One thing that is wrong, and where.
 
-    ``message`` is one line, ``hint`` says what to do next, ``detail`` may hold a diff; ``edits`` would mend it.
+    ``message`` is one line, ``hint`` says what to do next, ``detail`` may hold a diff;
+    ``edits`` would mend it.
     """
 
     location: Location

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden import process, style
-from docwarden.errors import InputError, ProgramError
+from docwarden.errors import InputError, OutputError, ProgramError
 from docwarden.finding import Edit, Finding, Location, Severity
 from docwarden.observed import Observed
 
@@ -45,7 +45,8 @@ WARNINGS_FILE, FINDINGS_FILE = "warnings.txt", "findings.json"
 class Built:
     """What a run gave: what to open, how many pages there are, were read and written, and the findings.
 
-    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from.
+    ``reasons`` says, by "read" and "written" and by page, why; ``observed`` what the answer came from;
+    ``words`` is what was asked for, see ``docwarden.word_use``.
     """
 
     output: Path
@@ -56,6 +57,7 @@ class Built:
     findings: tuple[Finding, ...]
     reasons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     observed: Observed = field(default_factory=Observed)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def with_findings(self, others: Iterable[Finding]) -> Built:
         """Give the same with the findings of others."""
@@ -64,12 +66,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a manual is: its sources, the folder of its conf.py, and the folder for output and caches."""
+    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings."""
 
     root: Path
     source: Path
     conf: Path
     build: Path
+    settings: Path
     style: str = ""
 
 
@@ -80,8 +83,8 @@ def place(config: Config, output: str = "") -> Place:
     to the checkout; ``output`` names another folder.
     """
     documentation = config.settings.documentation
-    source, own = config.root / documentation.source, config.file.parent
-    of_profile = own.resolve() != config.root.resolve() and (own / "conf.py").is_file()
+    source, own = config.root / documentation.source, config.file.parent.resolve()
+    of_profile = own != config.root.resolve() and (own / "conf.py").is_file()
     conf = own if of_profile else source
     if not (conf / "conf.py").is_file():
         path = f"{documentation.source}/conf.py"
@@ -89,7 +92,9 @@ def place(config: Config, output: str = "") -> Place:
     if not source.is_dir():
         raise InputError.at(documentation.source, "no such folder", hint="set documentation.source")
     build = _cache(config) if of_profile else config.root / documentation.build
-    return Place(config.root, source, conf, Path(output).absolute() if output else build, style.of(config))
+    return Place(
+        config.root, source, conf, Path(output).absolute() if output else build, config.file, style.of(config)
+    )
 
 
 def _cache(config: Config) -> Path:
@@ -99,14 +104,24 @@ def _cache(config: Config) -> Path:
     return base / "docwarden" / f"{config.file.parent.name}-{name}"
 
 
-def build(
-    where: Place, builder: str, *, checks: bool = False, fresh: bool = False, verbose: bool = False
+def build(  # noqa: PLR0913 - what callers differ in
+    where: Place,
+    builder: str,
+    *,
+    checks: bool = False,
+    fresh: bool = False,
+    verbose: bool = False,
+    words: Sequence[str] | None = None,
 ) -> Built:
-    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run."""
+    """Build the manual strictly, or only check it; raise ProgramError if Sphinx cannot run.
+
+    With ``words``, of which there may be none, the result tells of the words of the manual, and of those.
+    """
     output = where.build / builder
     flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
     given = [flag for flag, wanted in flags.items() if wanted]
     given += ["--define", f"docwarden_style={where.style}"] if where.style else []
+    given += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
     arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
     records = _records("build", where, _DOCTREES.get(builder, "doctrees"), arguments)
     summary = _only(records, "summary", "Sphinx could not build the manual")
@@ -115,7 +130,8 @@ def build(
     counts = (summary["pages"], summary["read"], summary["written"], summary["seconds"])
     looked_at = _only(records, "observed", "Sphinx could not build the manual")
     observed = Observed(**{kind: set(names) for kind, names in looked_at.items()})
-    return Built(output, *counts, _findings(records), reasons, observed)
+    told: Mapping[str, Any] = next((record["words"] for record in records if "words" in record), {})
+    return Built(output, *counts, _findings(records), reasons, observed, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +172,14 @@ def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]
             str(where.source),
         ]
         command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
-        command += ["--records", str(file), *arguments]
+        command += ["--settings", str(where.settings), "--records", str(file), *arguments]
         done = process.run(command, folder=where.root, show_errors=True)
         lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    return [{"code": done.code}, *(json.loads(line) for line in lines)]
+    try:
+        return [{"code": done.code}, *(json.loads(line) for line in lines)]
+    except json.JSONDecodeError:
+        hint = "make room there, or set TMPDIR to another folder"
+        raise OutputError(f"cannot write all findings to {tempfile.gettempdir()}", hint=hint) from None
 
 
 def _only(records: Sequence[Mapping[str, Any]], key: str, failure: str) -> Any:

@@ -203,7 +203,8 @@ class GitTree(Codebase):
             self._git = process.Conversation(["git", "cat-file", "--batch"], folder=self.root)
         self._git.say(f"{name}\n")
         head = self._git.line().split()
-        if len(head) < 3:  # noqa: PLR2004 - name, type, size
+        if head[:1] != [name] or len(head) != 3:  # noqa: PLR2004 - name, type, size
+            self._git = None  # what else it says is no answer
             raise InputError.at(path, f"git has no object {name}", hint="the clone may be partial")
         return self._git.bytes(int(head[2]) + 1)[:-1]
 

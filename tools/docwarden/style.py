@@ -32,10 +32,17 @@ def of(config: Config) -> str:
             proper_nouns=settings.proper_nouns,
             line_width=settings.line_width,
             repository=settings.repository,
-            beta_banner=settings.beta_banner,
+            beta_banner=_beta_banner(config),
             root=str(config.root),
         )
     )
+
+
+def _beta_banner(config: Config) -> str:
+    """Give the name of the banner, where the manual has one."""
+    name = config.settings.review.beta_banner
+    folder = config.root / config.settings.documentation.source
+    return name if name and any(folder.rglob(name)) else ""
 
 
 def _terms(config: Config, path: str) -> dict[str, str]:

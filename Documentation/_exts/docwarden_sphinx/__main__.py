@@ -9,13 +9,15 @@ here it ends the process at once and in silence, since whoever started it says w
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import signal
 import sys
 from typing import Any, NoReturn
 
 PROGRAMS = ("build", "conf_values", "link_list", "preview", "quick")
-INTERRUPTED = 130
+INTERRUPTED, FAILED = 130, 2
+FULL = {errno.ENOSPC, errno.EFBIG}
 
 
 def main() -> NoReturn:
@@ -30,7 +32,13 @@ def main() -> NoReturn:
 
     program: Any = importlib.import_module(f"docwarden_sphinx.{sys.argv[1]}")
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    _end(program.main(sys.argv[2:]))
+    try:
+        code = program.main(sys.argv[2:])
+    except OSError as error:
+        # The records of the run cannot be stored; who started the program sees that they are cut off.
+        sys.stderr.write("" if error.errno in FULL else f"{error}\n")
+        code = FAILED
+    _end(code)
 
 
 def _end(code: int) -> NoReturn:

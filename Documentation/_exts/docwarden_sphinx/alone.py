@@ -59,11 +59,15 @@ class ExtraFiles:
 class Judge:
     """Judges one page after the other; connected to an application before the first is read."""
 
-    def __init__(self, app: Sphinx, kept: Results) -> None:
-        """Take an application, and what a whole run has left, the names of contributors among it."""
+    def __init__(self, app: Sphinx, kept: Results, code_names: Container[str] = ()) -> None:
+        """Take an application, and what a whole run has left, the names of contributors among it.
+
+        ``code_names`` are the names that exist in the code.
+        """
         self._app = app
         self._files = ExtraFiles(app)
         self._names: Container[str] = ()
+        self._code_names = code_names
         self._spelling = "spelling_lang" in app.config
         if self._spelling and app.config.spelling_ignore_contributor_names:
             self._names = NamesWhenAsked(app.srcdir, kept.contributors)
@@ -80,7 +84,7 @@ class Judge:
         """Give what is wrong with the page that was read last."""
         found = list(self._links(name))
         if self._spelling:
-            found += misspellings(self._app, self._names)
+            found += misspellings(self._app, self._names, self._code_names)
         return [*page_results.page(self._app.env, name).records, *map(from_finding, found)]
 
     def _links(self, name: str) -> Iterator[Finding]:

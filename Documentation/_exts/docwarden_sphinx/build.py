@@ -35,7 +35,9 @@ from docwarden_sphinx import (
     reproducible,
     results,
     rivals,
+    storage,
 )
+from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -77,6 +79,8 @@ class Options:
     tags: tuple[str, ...] = ()
     checks: bool = False
     explain: bool = False
+    settings: Path | None = None
+    words: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,8 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         found = run.finish(report, recorder)
         if options.explain:
             report({"explain": run.explain(), "observed": _looked_at(app, observed)})
+        if options.words is not None:
+            report({"words": run.words(options.words)})
         return FOUND if found or app.statuscode else CLEAN, run.summary()
 
 
@@ -164,7 +170,8 @@ class Run:
         self.incremental = Incremental(app.env, trusted=trusted)
         self.incremental.connect(app)
         self._rewriting = Rewriting(app, self.results, self.incremental)
-        self._spelling = SpellingCheck(app, self.results) if options.checks else None
+        names = CodeNames(options.root, options.settings)
+        self._spelling = SpellingCheck(app, self.results, names) if options.checks else None
         app.connect("env-before-read-docs", self._begin_reading, priority=1000)
         self._rewriting.connect()
 
@@ -175,6 +182,7 @@ class Run:
 
     def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Keep the results for the next run, report all that holds, and give the number of findings."""
+        storage.raise_for(self.results.records())
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
             self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
@@ -215,6 +223,10 @@ class Run:
     def explain(self) -> dict[str, dict[str, str]]:
         """Say why each page was read or written."""
         return {"read": self.incremental.reasons, "written": self._rewriting.reasons}
+
+    def words(self, asked: Sequence[str]) -> dict[str, Any]:
+        """Tell of the words of the manual; see ``SpellingCheck.words``."""
+        return self._spelling.words(asked) if self._spelling else {}
 
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
@@ -259,6 +271,9 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="say why each page was read or written, and what that came from",
     )
+    add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
+    add("--words", action="store_true", help="report the words of the manual, too (with --checks)")
+    add("--word", action="append", default=[], help="with --words: say what looks like this word")
     add("--verbose", action="store_true", help="show progress even where stderr is no terminal")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     return parser.parse_args(arguments)
@@ -284,6 +299,8 @@ def options_from(parsed: argparse.Namespace) -> Options:
         tags=tuple(parsed.tag),
         checks=parsed.checks,
         explain=parsed.explain,
+        settings=parsed.settings,
+        words=tuple(parsed.word) if parsed.words else None,
     )
 
 

@@ -47,7 +47,7 @@ def with_flags(body: str, anchors: AbstractSet[str]) -> str:
         if anchor not in anchors or anchor in done:
             return line[0]
         done.add(anchor)
-        return f'{line[1]}<span id="{anchor}"></span>--{line[2]}'
+        return f'{line[1]}<span id="{anchor}">--{line[2]}</span>'
 
     start = max(body.find('<section id="options'), 0)
     return body[:start] + _FLAG_LINE.sub(mark, body[start:])

@@ -32,10 +32,17 @@ _STARTS = {
     "substitution_reference": "|",
     "target": "_`",
 }
+# Mark-up that is closed: no blank stands before its end.
 _CLOSED = re.compile(
-    r"``.+?``|`[^`]+`|(?<!\*)\*\*(?![\s*]).+?\*\*|(?<!\*)\*(?![\s*])[^*]+\*|\|[^|\s][^|]*\|", re.DOTALL
+    r"``(?!\s).*?(?<!\s)``|`(?!\s)[^`]*?(?<!\s)`(?!\w)|\*\*(?![\s*]).*?(?<!\s)\*\*"
+    r"|(?<!\*)\*(?![\s*])[^*]*?(?<!\s)\*|\|(?!\s)[^|]*?(?<!\s)\|",
+    re.DOTALL,
 )
-_MALFORMED = {"malformed substitution definition": ".. |", "malformed hyperlink target": ".. _"}
+# How a line begins that may be malformed, and what it is not then.
+_MALFORMED = {
+    "malformed substitution definition": re.compile(r" *\.\. \|(?!\S(?:.*\S)?\| +\S)"),
+    "malformed hyperlink target": re.compile(r" *\.\. _(?!(?:`[^`]+`|(?:[^:`\\]|\\.)+):(?: |$))"),
+}
 
 
 def exact_line(path: str, line: int | None, message: str) -> int | None:
@@ -86,9 +93,9 @@ def _searches(lines: Sequence[str], line: int, message: str) -> Iterator[int | N
     text = message.partition("\n\n")[0]
     if first := _first_of_block(message):
         yield _nearest(lines, line, lambda one: one.strip() == first)
-    for start, mark in _MALFORMED.items():
+    for start, pattern in _MALFORMED.items():
         if text.startswith(start):
-            yield next((at for at in range(line, 0, -1) if _is(lines, at, mark)), None)
+            yield _nearest(lines, line, pattern.match)
     if match := _OPEN.match(text):
         yield _open(lines, line, _STARTS.get(match[1], ""))
         return
@@ -99,10 +106,6 @@ def _searches(lines: Sequence[str], line: int, message: str) -> Iterator[int | N
 
 def _first_of_block(message: str) -> str:
     return message.partition("\n\n")[2].strip("\n").split("\n", 1)[0].strip()
-
-
-def _is(lines: Sequence[str], at: int, mark: str) -> bool:
-    return at <= len(lines) and lines[at - 1].lstrip().startswith(mark)
 
 
 def _names(text: str) -> Iterator[str]:

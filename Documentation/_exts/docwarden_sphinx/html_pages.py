@@ -109,7 +109,7 @@ class SharedReading(Builder):
 
 
 class PageError(SphinxError):
-    """A page that cannot be read at all: it is no text, or an extension failed on it."""
+    """A page that cannot be read or written at all: it is no text, or an extension failed on it."""
 
     category = "Page error"
 
@@ -264,8 +264,13 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
     def _write_pages(self, docnames: list[str]) -> None:
         for docname in docnames:
             stage.current.enter(stage.WRITE, docname)
-            with node_presence.current.of_page():
-                self._write_page(docname)
+            try:
+                with node_presence.current.of_page():
+                    self._write_page(docname)
+            except SphinxError:
+                raise
+            except Exception as error:
+                raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
             collection.after_page()
         stage.current.enter(stage.WHOLE)
 

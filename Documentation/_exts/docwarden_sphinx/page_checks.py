@@ -103,7 +103,7 @@ def _prose(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
     """Give the text that people wrote, and where it stands; the caption of a toctree is no text yet."""
     for node in document.findall(nodes.Text):
         if _is_prose(node):
-            yield node, node
+            yield node, node.astext()
     for toctree in document.findall(addnodes.toctree):
         if caption := toctree.get("caption"):
             yield toctree, str(caption)
@@ -112,6 +112,8 @@ def _prose(document: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
 def _is_prose(node: nodes.Text) -> bool:
     """Tell whether people wrote the text; docutils' messages stand among it until the end of the reading."""
     parent = node.parent
+    if parent.get("translatable"):  # Sphinx wraps what stands in a field for a while
+        parent = parent.parent
     if parent.tagname not in TEXT_NODES or hasattr(node, "spellingIgnore"):
         return False
     return not isinstance(parent.parent, nodes.system_message)
@@ -170,8 +172,10 @@ def _check_block(env: BuildEnvironment, block: nodes.literal_block) -> None:
     if found := code_blocks.problem(block["language"], text):
         source, line = get_source_line(block)
         lines = source_lines(str(source))
-        place = _first_line(lines, line or 1, text) + found.line - 1
-        column = _column(lines, place, text.split("\n")[found.line - 1], found.column)
+        said = text.rstrip("\n").split("\n")
+        below = min(found.line, len(said))  # what is missing at the end, a parser finds below the last line
+        place = _first_line(lines, line or 1, text) + below - 1
+        column = _column(lines, place, said[below - 1], found.column) if below == found.line else None
         _keep(env, code_blocks.CODE_SYNTAX, (str(source), place), found.message, column)
 
 

@@ -28,6 +28,7 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden_sphinx import alone, results, stage
+from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.light import LightSphinx
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream
 from docwarden_sphinx.recording import RecordedSphinx, Recorder
@@ -35,7 +36,7 @@ from docwarden_sphinx.stage import stamped_records
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from docwarden_sphinx.recording import Record
 
@@ -53,11 +54,17 @@ class AlwaysAgain(Recorder):
 class Pages:
     """Reads pages with one application, each as if it were the only one."""
 
-    def __init__(self, app: RecordedSphinx, taken: list[Record], kept: results.Results) -> None:
-        """Take an application, the list that its recorder fills, and what a whole run has left."""
+    def __init__(
+        self,
+        app: RecordedSphinx,
+        taken: list[Record],
+        kept: results.Results,
+        code_names: Container[str] = (),
+    ) -> None:
+        """Take an application, the list that its recorder fills, what a whole run has left, and names."""
         self._app = app
         self._taken = taken
-        self._judge = alone.Judge(app, kept)
+        self._judge = alone.Judge(app, kept, code_names)
 
     @property
     def unchecked(self) -> list[str]:
@@ -100,7 +107,9 @@ class Pages:
 
 
 @contextlib.contextmanager
-def reading(source: Path, conf: Path, root: Path, doctrees: Path) -> Iterator[Pages]:
+def reading(
+    source: Path, conf: Path, root: Path, doctrees: Path, settings: Path | None = None
+) -> Iterator[Pages]:
     """Set Sphinx up for pages by themselves; raise SphinxError where that is not possible."""
     taken: list[Record] = []
     kept = results.load(doctrees)
@@ -110,7 +119,7 @@ def reading(source: Path, conf: Path, root: Path, doctrees: Path) -> Iterator[Pa
         stack.enter_context(stamped_records())
         folders = {"srcdir": source, "confdir": conf, "outdir": scratch, "doctreedir": scratch / "doctrees"}
         recorder = AlwaysAgain(root, conf / "conf.py", taken.append)
-        yield Pages(_application(stack, recorder, folders), taken, kept)
+        yield Pages(_application(stack, recorder, folders), taken, kept, CodeNames(root, settings))
 
 
 def _application(stack: contextlib.ExitStack, recorder: Recorder, folders: dict[str, Path]) -> RecordedSphinx:
@@ -135,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--conf", type=Path, help="folder of conf.py (default: the source folder)")
     add("--root", type=Path, default=Path(), help="paths are told relative to this folder")
     add("--doctrees", type=Path, required=True, help="where a whole run keeps its caches")
+    add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     add("pages", nargs="+", type=Path, metavar="PAGE", help="source files")
     parsed = parser.parse_args(arguments)
@@ -159,7 +169,7 @@ def _check(parsed: argparse.Namespace, write: Callable[[Any], None]) -> int:
     source, conf = parsed.source.absolute(), (parsed.conf or parsed.source).absolute()
     root, no_pages, found = parsed.root.absolute(), [], 0
     recorder = Recorder(root, conf / "conf.py", lambda _: None)
-    with reading(source, conf, root, parsed.doctrees.absolute()) as pages:
+    with reading(source, conf, root, parsed.doctrees.absolute(), parsed.settings) as pages:
         for file in parsed.pages:
             name = pages.name_of(file)
             if not name:

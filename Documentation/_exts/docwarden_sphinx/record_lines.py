@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
 
+from docwarden_sphinx import storage
 from docwarden_sphinx.recording import Record, one_line
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 def reason(error: BaseException) -> str:
     """Say in one line why a build could not run to its end."""
+    if isinstance(error, storage.StorageError):
+        return str(error)
+    text = _reason(error)
+    return storage.problem(text) or text
+
+
+def _reason(error: BaseException) -> str:
     if isinstance(error, SphinxParallelError):
         # Processes hand errors over as text, with the name of the class: "package.module.PageError: …".
         return one_line(re.sub(r"^[\w.]+\.(\w+: )", r"\1", error.message))

@@ -14,8 +14,6 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from docwarden_sphinx.word_list import WordList
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -43,6 +41,10 @@ class Speller:
         for match in _PIECE.finditer(text):
             for word, piece, offset in self._judge(match[0]):
                 yield word, piece, match.start() + offset
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the dictionary knows a word."""
+        return bool(self._dictionary.check(word))
 
     def suggest(self, word: str) -> list[str]:
         """Give a few likely corrections."""
@@ -101,14 +103,6 @@ class Speller:
 def _imported(name: str) -> Any:
     module, _, attribute = name.rpartition(".")
     return getattr(importlib.import_module(module), attribute)
-
-
-def word_lists(config: Config, source: Path) -> list[WordList]:
-    """Open the word lists that the settings name; one that is not there holds no words."""
-    names = config.spelling_word_list_filename or ["spelling_wordlist.txt"]
-    if isinstance(names, str):
-        names = names.split(",")
-    return [WordList(source / name) for name in names if (source / name).is_file()]
 
 
 def head(folder: Path) -> str:

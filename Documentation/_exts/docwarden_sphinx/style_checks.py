@@ -29,19 +29,8 @@ def look(env: BuildEnvironment) -> None:
     page = Page(path, text.replace("\r\n", "\n").split("\n"), file.suffix == ".md", decided)
     records = page_results.page(env, name).records
     for rule, problem in page_rules.look(page):
-        records.append(
-            Record(
-                str(file),
-                problem.line,
-                rule.id,
-                problem.message,
-                rule.severity,
-                problem.column,
-                "",
-                "",
-                problem.edits,
-            )  # fmt: skip
-        )
+        place = (str(file), problem.line, rule.id, problem.message, rule.severity, problem.column)
+        records.append(Record(*place, edits=problem.edits))
 
 
 @functools.lru_cache(maxsize=1)

@@ -28,7 +28,7 @@ def command(invocation: Invocation, *, write: bool) -> None:
     """Show what the rules find in a manual, by rule, and let it pass from now on.
 
     The table tells for each rule how much it finds, for how much a correction is known, who owns the
-    pages, and which severity fits. With --write, a baseline is written, so that checks report only what is new.
+    pages, and which severity fits. With --write, a baseline is written, and checks report only what is new.
     """
     start = time.perf_counter()
     config = _with_rules(invocation.load_config())

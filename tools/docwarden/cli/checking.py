@@ -17,6 +17,7 @@ from docwarden import clean_comparison, manual, pages, reporters, whole_run
 from docwarden.cli import report_details
 from docwarden.errors import DocwardenError, OutputError
 from docwarden.facts.changed_lines import changed_lines
+from docwarden.finding import Severity
 from docwarden.reporters import Report
 from docwarden.runner import Runner
 from docwarden.whole_run import Question
@@ -106,6 +107,8 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     whole = Report(name, _summary(name, built, found, seconds), tuple(found), unchecked=unchecked)
     leave_files(where, whole)
     shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
+    if invocation.format == "terminal" and not invocation.verbose:
+        shown = tuple(one for one in shown if not _is_told_by_generate(one, config))
     if options.explain:
         _explain(built)
     report = replace(whole, summary=_summary(name, built, shown, seconds), findings=shown)
@@ -126,6 +129,12 @@ def finish(invocation: Invocation, config: Config, report: Report, file: str) ->
     if file:
         report_details.write(report, config, Path(file))
     invocation.finish(report_details.detailed(report, config, invocation.format), config)
+
+
+def _is_told_by_generate(finding: Finding, config: Config) -> bool:
+    """Tell whether a finding is a note on the code, which ``generate`` has told people already."""
+    source = config.settings.documentation.source
+    return finding.severity is Severity.NOTE and not finding.location.path.startswith(f"{source}/")
 
 
 def _is_one_of(path: str, only: Sequence[str], invocation: Invocation) -> bool:
@@ -149,7 +158,8 @@ def _explain(built: Built) -> None:
 
 
 def _summary(name: str, built: Built, findings: Sequence[Finding], seconds: float) -> str:
-    found = f"{counted(len(findings), 'finding')} in " if findings else ""
+    count = sum(one.severity is not Severity.NOTE for one in findings)
+    found = f"{counted(count, 'finding')} in " if count else ""
     done = f"{built.read:,} read" + (f", {built.written:,} written" if name != "check" else "")
     line = f"{found}{counted(built.pages, 'page')} ({done}), {seconds:.1f} s"
     index = built.output / "index.html"

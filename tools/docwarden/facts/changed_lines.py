@@ -40,9 +40,9 @@ def changed_lines(
 
 
 def in_diff(text: str) -> dict[str, frozenset[int]]:
-    """Read the new lines out of a difference without context.
+    r"""Read the new lines out of a difference without context.
 
-    >>> in_diff("+++ b/a.rst\\n@@ -1 +2,2 @@\\n+one\\n+two\\n")
+    >>> in_diff("+++ b/a.rst\n@@ -1 +2,2 @@\n+one\n+two\n")
     {'a.rst': frozenset({2, 3})}
     """
     found: dict[str, set[int]] = {}

@@ -8,6 +8,7 @@ tree-sitter reads any source without a toolchain, and does not stop at a mistake
 from __future__ import annotations
 
 import functools
+import importlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from docwarden.errors import ProgramError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import ModuleType
 
     from docwarden.source import Codebase
 
@@ -44,20 +46,19 @@ class GoField:
     embedded: bool
 
 
+def parse(codebase: Codebase, path: str) -> Any:
+    """Parse a file; ProgramError without tree-sitter, InputError where the file cannot be read."""
+    return _syntax().parse(codebase.read_text(path))
+
+
 @functools.cache
-def _parser() -> Any:
+def _syntax() -> ModuleType:
+    """Give the one place that knows the grammar; only generators that read Go need it."""
     try:
-        import tree_sitter  # noqa: PLC0415 - only generators that read Go need it
-        import tree_sitter_go  # noqa: PLC0415
+        return importlib.import_module("docwarden.golang.syntax")
     except ImportError as error:
         hint = "pip install tree-sitter tree-sitter-go"
         raise ProgramError(f"tree-sitter is not there: {error}", hint=hint) from None
-    return tree_sitter.Parser(tree_sitter.Language(tree_sitter_go.language()))
-
-
-def parse(codebase: Codebase, path: str) -> Any:
-    """Parse a file; ProgramError without tree-sitter, InputError where the file cannot be read."""
-    return _parser().parse(codebase.read_text(path).encode()).root_node
 
 
 def package_files(codebase: Codebase, folder: str) -> list[str]:
@@ -73,12 +74,7 @@ def text(node: Any) -> str:
 
 def walk(node: Any, *kinds: str) -> Iterator[Any]:
     """Find the nodes of some kinds, outer ones first."""
-    pending = [node]
-    while pending:
-        current = pending.pop()
-        if current.type in kinds:
-            yield current
-        pending.extend(reversed(current.named_children))
+    return (found for found in _syntax().walk(node) if found.type in kinds)
 
 
 def constants(root: Any, path: str) -> Iterator[Constant]:

@@ -53,7 +53,10 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     key: Annotated[str, setting("Or the annotation or label of the definitions that does.")] = ""
     places: Annotated[
         tuple[str, ...],
-        setting("The files and folders to look for it in; by default those of the manifests."),
+        setting(
+            "The files and folders to look for it in; by default those of the manifests.",
+            path="file or folder",
+        ),
     ] = ()
     manifests: Annotated[
         tuple[str, ...],
@@ -108,6 +111,8 @@ def _mark(options: Options) -> Mark:
             "compat-table needs to know where the version stands",
             hint="set either constant, for Go, or key, for an annotation or a label of the definitions",
         )
+    if options.constant and not options.constant.isidentifier():
+        raise InputError(f'expected the name of a Go constant, found "{options.constant}"')
     places = options.places or options.manifests
     if not places:
         raise InputError("compat-table needs to know where the version stands", hint="set places")

@@ -22,7 +22,7 @@ from docwarden.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from docwarden.facts.crds import CustomResource, PrinterColumn
+    from docwarden.facts.crds import CrdVersion, CustomResource, PrinterColumn
     from docwarden.facts.manifests import Manifest
     from docwarden.facts.schemas import Field
     from docwarden.markup.crd_outline import Block, Edition, KindPage, Outline
@@ -118,7 +118,7 @@ def _names(resource: CustomResource) -> str:
 
 
 def _versions(page: KindPage, plan: Outline) -> str:
-    header = ("Version", "Served", "Stored", "Deprecated", "Subresources", "Fields", "Without description")
+    header = ("Version", "State", "Subresources", "Fields", "Without description")
     rows = [_version_row(page, edition, plan) for edition in ordered(page)]
     return rst.heading("Versions", 1) + rst.list_table(header, rows) if rows else ""
 
@@ -128,17 +128,20 @@ def _version_row(page: KindPage, edition: Edition, plan: Outline) -> tuple[str, 
     key = (page.name, version.name)
     return (
         f":ref:`{rst.line(version.name)} <{plan.version_labels[key]}>`",
-        _yes(version.served),
-        _yes(version.storage),
-        _yes(version.deprecated),
+        ", ".join(_states(version)),
         ", ".join(map(rst.literal, version.subresources)) or _NONE,
         f"{plan.tallies[key].fields:,}",
         f"{plan.tallies[key].undescribed:,}",
     )
 
 
-def _yes(flag: bool) -> str:  # noqa: FBT001 - the value itself, not a mode
-    return "yes" if flag else "no"
+def _states(version: CrdVersion) -> Iterator[str]:
+    """Say in one cell what becomes of a version: a phone has no room for a column each."""
+    yield "served" if version.served else "not served"
+    if version.storage:
+        yield "stored"
+    if version.deprecated:
+        yield "deprecated"
 
 
 def _edition(page: KindPage, edition: Edition, plan: Outline) -> str:

@@ -66,8 +66,10 @@ class Scan:
 CODE_DIRECTIVES = frozenset(
     {
         "code", "code-block", "sourcecode", "parsed-literal", "literalinclude", "raw", "math", "highlight",
-        "include", "image", "csv-table", "graphviz", "mermaid", "prompt", "toctree", "openapi", "productionlist",
-        "only-code", "highlightlang", "doctest", "testcode", "contents", "index", "replace", "unicode", "date",
+        "include", "image", "csv-table", "graphviz", "mermaid", "prompt", "toctree", "openapi",
+        "productionlist",
+        "only-code", "highlightlang", "doctest", "testcode", "contents", "index", "replace", "unicode",
+        "date",
         "role", "meta", "video", "uml", "digraph", "graph", "default-role", "glob",
     }
 )  # fmt: skip

@@ -12,7 +12,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docwarden.errors import InputError, OutputError
+from docwarden import manual
+from docwarden.errors import OutputError
 from docwarden.preview.contents import Contents
 from docwarden.preview.reference_pages import ReferencePages
 from docwarden.preview.server import Server
@@ -55,16 +56,16 @@ class Preview:
 
     def __init__(self, config: Config, options: Options, tell: Callable[[Event], None]) -> None:
         """Take the settings; raise InputError where there is no manual, ConfigError for wrong settings."""
-        documentation = config.settings.documentation
+        where = manual.place(config)
         self._config = config
         self._root = config.root
-        self._source = config.root / documentation.source
-        self._conf = _conf_folder(config, self._source)
-        self._folder = config.root / documentation.build / "preview"
+        self._source = where.source
+        self._conf = where.conf
+        self._folder = where.build / "preview"
         self._tell = tell
         self._state = State(self._folder / "html")
         self._reference_pages = ReferencePages(config)
-        self._contents = Contents(config.root / documentation.build)
+        self._contents = Contents(where.build)
         self._watcher = Watcher(self._source, self._contents, poll=options.poll)
         self._server = Server(self._state, options.host, options.port, self._bring_up_to_date)
         self._sphinx: SphinxProcess | None = None
@@ -232,17 +233,6 @@ class Preview:
         found = set(self._state.findings)
         new, self._known = found - self._known, found
         return tuple(sorted(new))
-
-
-def _conf_folder(config: Config, source: Path) -> Path:
-    """Find conf.py: a profile may bring one of its own; raise InputError where there is none."""
-    own = config.file.resolve().parent
-    if own != config.root.resolve() and (own / "conf.py").is_file():
-        return own
-    if not (source / "conf.py").is_file():
-        path = f"{config.settings.documentation.source}/conf.py"
-        raise InputError.at(path, "no such file", hint="set documentation.source in docwarden.toml")
-    return source
 
 
 def _what(root: Path, edited: set[str], content: dict[str, Any]) -> str:

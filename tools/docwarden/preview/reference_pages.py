@@ -27,13 +27,14 @@ class ReferencePages:
         """Take the settings; raise ConfigError where they are wrong."""
         self._config = config
         self._entries = generation.entries(config)
+        self._chosen = generation.select(self._entries, ())
         self._traces: dict[str, Trace] = {}
         self._findings: dict[str, list[Finding]] = {}
 
     def refresh(self, files: Iterable[str] | None = None) -> list[str]:
         """Run the generators that read one of these files, or all; give the pages that were written."""
         changed = None if files is None else list(files)
-        due = [entry for entry in self._entries if changed is None or self._is_due(entry, changed)]
+        due = [entry for entry in self._chosen if changed is None or self._is_due(entry, changed)]
         return [page for entry in due for page in self._run(entry)]
 
     def inputs(self) -> set[str]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from docwarden.finding import Finding
     from docwarden.reporters import Report
 
-#: More findings of one rule than this fill the screen without telling more; the rest is counted.
-SHOWN_PER_RULE = 20
+#: More lines of one rule than this fill the screen without telling more; the rest is counted.
+LINES_PER_RULE = 22
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _DIFF_COLORS = {"+": "green", "-": "red", "@": "cyan"}
@@ -37,18 +37,33 @@ def render(report: Report) -> str:
 
 
 def _findings(report: Report) -> Iterator[str]:
-    """Give the findings; without -v, notes and the rest of long lists are counted only."""
+    """Give the findings; without -v, notes and what goes beyond a screen of one rule are counted only."""
     shown = [one for one in report.findings if report.verbose or one.severity is not Severity.NOTE]
-    counts: Counter[str] = Counter()
+    lines: Counter[str] = Counter()
+    left: Counter[str] = Counter()
     for finding in shown:
-        counts[finding.rule] += 1
-        if report.verbose or counts[finding.rule] <= SHOWN_PER_RULE:
-            yield from _finding(finding)
-    for rule, count in sorted(counts.items()):
-        if not report.verbose and count > SHOWN_PER_RULE:
-            yield click.style(f"… {count - SHOWN_PER_RULE} more findings of {rule} (-v shows all)", dim=True)
+        own = list(_finding(finding))
+        room = len(own) if report.verbose else LINES_PER_RULE - lines[finding.rule]
+        if left[finding.rule] or (lines[finding.rule] and len(own) > room):
+            left[finding.rule] += 1
+            continue
+        lines[finding.rule] += len(own)
+        yield from _cut(own, room)
+    for rule, count in sorted(left.items()):
+        if count:
+            yield click.style(f"… {counted(count, 'more finding')} of {rule} (-v shows all)", dim=True)
     if notes := len(report.findings) - len(shown):
         yield click.style(f"… {counted(notes, 'note')} (-v shows them)", dim=True)
+
+
+def _cut(lines: list[str], room: int) -> Iterator[str]:
+    """Shorten the detail of a finding that has more lines than there is room, but keep its end, the hint."""
+    if len(lines) <= room:
+        yield from lines
+        return
+    yield from lines[: room - 2]
+    yield click.style(f"    … {len(lines) - room + 1} more lines (-v shows all)", dim=True)
+    yield lines[-1]
 
 
 def _finding(finding: Finding) -> Iterator[str]:

@@ -48,6 +48,7 @@ def operation_nodes(page: Page, operation: Operation, kind: str = "path") -> lis
     desc = addnodes.desc("", signature, description, domain="http", objtype=operation.method)
     desc["desctype"] = operation.method
     desc["classes"] += ["http", operation.method, "openapi-operation"]
+    page.locate(desc, operation.location)
     index = page.register(operation, signature, kind)
     anchor = signature["ids"][0] if signature["ids"] else operation_anchor(operation)
     description += list(_content(page, operation, anchor))

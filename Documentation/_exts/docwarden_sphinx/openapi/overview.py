@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from docwarden.finding import Location
 from docwarden_sphinx.openapi import build
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def overview(page: Page) -> list[nodes.Node]:
         for name, body in _facts(page)
     ]
     if entries:
-        found.append(nodes.field_list("", *entries, classes=["openapi-overview"]))
+        facts = nodes.field_list("", *entries, classes=["openapi-overview"])
+        page.locate(facts, Location(document.path, 1))
+        found.append(facts)
     return found
 
 

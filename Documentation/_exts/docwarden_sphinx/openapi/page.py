@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from docwarden.facts.openapi_types import Document, NamedSchema, Operation, Schema
+    from docwarden.finding import Location
     from docwarden_sphinx.openapi.domain import OpenApiDomain
     from docwarden_sphinx.openapi.prose import ProseReader
 
@@ -79,6 +80,10 @@ class Page:
         node["ids"].append(anchor)
         self.target.set_id(node)
         return anchor
+
+    def locate(self, node: nodes.Element, location: Location) -> None:
+        """Tell where in the document a node and all that is below it come from."""
+        node.source, node.line = self.prose.absolute(location.path), location.line
 
     def postpone(self, anchor: str, schema: Schema) -> nodes.Node:
         """Have the fields of an object shown with the schemas; give the link to them."""
@@ -202,6 +207,7 @@ def _entry(
     desc = addnodes.desc("", signature, description, domain="openapi", objtype="schema")
     desc["desctype"] = "schema"
     desc["classes"] += ["openapi", "openapi-schema"]
+    page.locate(desc, schema.location)
     title = page.document.title or page.document.path
     entries = [("single", f"{name} (schema of {title})", anchor, "", None)]
     return addnodes.index(entries=entries), desc, description

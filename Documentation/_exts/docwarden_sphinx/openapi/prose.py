@@ -41,7 +41,7 @@ class ProseReader:
         """
         self.is_spelled = True
         self._state = state
-        self._place = functools.cache(place)
+        self.absolute = functools.cache(place)
         # In a Markdown page, the parser at hand reads Markdown.
         self._is_markdown = markup in {"markdown", "commonmark"} or not isinstance(state, RSTState)
 
@@ -54,7 +54,7 @@ class ProseReader:
         return found
 
     def _read(self, prose: Prose) -> list[nodes.Node]:
-        text, path = prose.text.rstrip(), self._place(prose.path)
+        text, path = prose.text.rstrip(), self.absolute(prose.path)
         if is_plain(text):
             return list(_paragraphs(text, path, prose.line))
         if self._is_markdown:

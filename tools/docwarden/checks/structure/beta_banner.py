@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     id="beta-banner",
     severity=Severity.WARNING,
-    summary="A page includes the file `style.beta-banner` if, and only if, its title says “(Beta)”.",
+    summary="A page includes the file `review.beta-banner` if, and only if, its title says “(Beta)”.",
     why="Readers of the table of contents and readers of the page learn the same.",
     bad="Session affinity (beta)\n=======================",
     good="Session affinity (beta)\n=======================\n\n.. include:: ../beta.rst",

@@ -27,37 +27,10 @@ RULE = Rule(
 
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 #: Words that are never a name.
-_SMALL = set(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "before",
-        "between",
-        "by",
-        "for",
-        "from",
-        "how",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "or",
-        "over",
-        "per",
-        "the",
-        "this",
-        "to",
-        "using",
-        "via",
-        "with",
-        "without",
-        "your",
-    ]
-)
+_SMALL = {
+    "a", "an", "and", "as", "at", "before", "between", "by", "for", "from", "how", "in", "into", "is", "of",
+    "on", "or", "over", "per", "the", "this", "to", "using", "via", "with", "without", "your",
+}  # fmt: skip
 
 
 def look(page: Page) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ RULE = Rule(
     summary="A page opens with the text `style.header`.",
     why="Readers who open the source where the build leads them elsewhere learn so at the top.",
     bad="Agent\n=====",
-    good=".. only:: not (epub or latex or html)\n\n    WARNING: You are looking at the source.\n\nAgent\n=====",
+    good=".. only:: not (epub or latex or html)\n\n    WARNING: this is the source.\n\nAgent\n=====",
     language="rst",
 )
 

@@ -28,7 +28,7 @@ RULE = Rule(
 _PASSIVE = re.compile(
     r"(?<![\w-])(?:is|are|was|were|be|been|being) (?:\w+ly )?"
     r"(?!need|based|related|interested|supposed|used to|fixed|limited|required|advanced)"
-    r"(\w{2,}(?<!e)ed|done|made|given|taken|written|sent|shown|known|kept|set up|chosen|built|run by) by(?![\w-])"
+    r"(\w{2,}(?<!e)ed|done|made|given|taken|written|sent|shown|known|kept|chosen|built) by(?![\w-])"
 )
 
 

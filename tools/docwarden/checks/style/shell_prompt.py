@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     id="shell-prompt",
     severity=Severity.WARNING,
-    summary="A `shell-session` shows commands behind `$` or `#`; a `bash` listing is a script without prompts.",
+    summary="A `shell-session` shows commands behind `$` or `#`; a `bash` listing is a script without.",
     why="The copy button takes the commands of a session only; in a script, a copied prompt is an error.",
     bad=".. code-block:: bash\n\n   $ kubectl get pods",
     good=".. code-block:: shell-session\n\n   $ kubectl get pods",

@@ -33,9 +33,11 @@ _STEMS = {
     "dialog": ("ue", ""), "program": ("me", ""), "gr": ("ey", "ay"),
 }  # fmt: skip
 _IZE = (
-    "author", "central", "custom", "emphas", "final", "general", "initial", "local", "maxim", "minim", "normal",
+    "author", "central", "custom", "emphas", "final", "general", "initial", "local", "maxim", "minim",
+    "normal",
     "optim", "organ", "prior", "random", "real", "recogn", "serial", "special", "standard", "summar",
-    "synchron", "util", "visual", "virtual", "categor", "container", "token", "material", "parallel", "modern",
+    "synchron", "util", "visual", "virtual", "categor", "container", "token", "material",
+    "parallel", "modern",
 )  # fmt: skip
 _YSE = ("anal", "paral", "catal")
 _LLED = ("label", "cancel", "model", "travel", "signal", "channel", "tunnel", "level", "marshal", "funnel")

@@ -31,6 +31,24 @@ FILES = EMBED.type("FS", OPAQUE)
 ENTRY = EMBED.type("entry", OPAQUE)
 PATTERN = REGEXP.type("Regexp", OPAQUE)
 
+#: Classes of letters within a set, which Python does not have.
+_CLASSES = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "ascii": r"\x00-\x7F",
+    "blank": r"\t ",
+    "cntrl": r"\x00-\x1F\x7F",
+    "digit": "0-9",
+    "graph": "!-~",
+    "lower": "a-z",
+    "print": " -~",
+    "punct": r"!-/:-@\[-`{-~",
+    "space": r"\t\n\v\f\r ",
+    "upper": "A-Z",
+    "word": "0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+}
+
 _DIRECTIVE = re.compile(r"//go:embed[ \t]+(.*)\n(?:\s*//.*\n)*\s*$")
 
 
@@ -107,6 +125,7 @@ EMBED.method("entry", "IsDir")(lambda _, item: struct_of(item).native[1])
 
 def _compiled(text: Value) -> Ref:
     pattern = re.sub(r"\(\?P?<", "(?P<", plain(text)).replace(r"\z", r"\Z")
+    pattern = re.sub(r"\[:(\w+):\]", lambda found: _CLASSES[found[1]], pattern)
     return Ref(Struct(PATTERN, native=re.compile(pattern)))
 
 
