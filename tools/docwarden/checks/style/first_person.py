@@ -25,7 +25,7 @@ RULE = Rule(
     language="rst",
 )
 
-_WE = re.compile(r"(?<![\w./-])(?:[Ww]e|[Ll]et's|[Oo]urs?)(?![\w./-])")
+_WE = re.compile(r"(?<![\w./-])(?:[Ww]e|[Ll]et's|[Oo]urs?)(?![\w/-]|\.\w)")
 
 
 def look(page: Page) -> Iterator[Problem]:

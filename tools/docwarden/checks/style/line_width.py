@@ -31,4 +31,6 @@ def look(page: Page) -> Iterator[Problem]:
     for line in page.lines if width else ():
         text = line.text
         if line.kind is Kind.PROSE and len(text) > width and " " in text.strip()[: width - line.indent]:
+            if "://" in text:
+                continue  # an address cannot be broken
             yield Problem(line.number, width + 1, f"expected at most {width} characters, found {len(text)}")

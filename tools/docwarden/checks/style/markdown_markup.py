@@ -34,7 +34,7 @@ def look(page: Page) -> Iterator[Problem]:
     """Report Markdown's links, fences, headings and MyST's roles."""
     if page.markdown:
         return
-    for line, match in search_lines(page, _MARKDOWN, Kind.PROSE):
+    for line, match in search_lines(page, _MARKDOWN, Kind.PROSE, Kind.ADORNMENT):
         covered = any(one.start() <= match.start() < one.end() for one in _LITERAL.finditer(line.text))
         if not covered:
             column = match.start() + 1 + len(match[0]) - len(match[0].lstrip())

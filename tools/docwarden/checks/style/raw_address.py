@@ -31,7 +31,9 @@ def look(page: Page) -> Iterator[Problem]:
     if not page.style.repository or page.markdown:
         return
     base = re.escape(f"https://github.com/{page.style.repository}/")
-    pattern = re.compile(rf"{base}(?:issues/(\d+)(?![\d#])|(?:blob|tree)/(?:main|master)/([\w./-]+)(?!#))")
+    pattern = re.compile(
+        rf"{base}(?:issues/(\d+)(?![\d#])|(?:blob|tree)/(?:main|master)/([\w./-]+)(?<!\.)(?!#))"
+    )
     for passage in page.passages:
         for match in pattern.finditer(passage.raw):
             line, column = passage.place(match.start())

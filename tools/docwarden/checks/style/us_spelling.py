@@ -35,7 +35,7 @@ _STEMS = {
 _IZE = (
     "author", "central", "custom", "emphas", "final", "general", "initial", "local", "maxim", "minim",
     "normal",
-    "optim", "organ", "prior", "random", "real", "recogn", "serial", "special", "standard", "summar",
+    "optim", "organ", "priorit", "random", "real", "recogn", "serial", "special", "standard", "summar",
     "synchron", "util", "visual", "virtual", "categor", "container", "token", "material",
     "parallel", "modern",
 )  # fmt: skip
