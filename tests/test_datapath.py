@@ -234,6 +234,7 @@ def test_without_libclang(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_tree_sitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_source._syntax.cache_clear()
     monkeypatch.delitem(sys.modules, "docwarden.golang.syntax", raising=False)
     monkeypatch.setitem(sys.modules, "tree_sitter_go", None)
     with pytest.raises(ProgramError, match="tree-sitter is not there") as caught:
