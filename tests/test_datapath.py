@@ -13,6 +13,7 @@ import pytest
 import generator_cases
 from conftest import REPOSITORY
 from docwarden.errors import InputError, ProgramError
+from docwarden.facts import go_source
 from docwarden.facts.bpf_maps import read_maps
 from docwarden.facts.bpf_sources import Sources
 from docwarden.markup import datapath_picture
