@@ -13,6 +13,7 @@ import pytest
 import generator_cases
 from conftest import REPOSITORY
 from docwarden.errors import InputError, ProgramError
+from docwarden.facts import go_source
 from docwarden.facts.bpf_maps import read_maps
 from docwarden.facts.bpf_sources import Sources
 from docwarden.markup import datapath_picture
@@ -234,6 +235,7 @@ def test_without_libclang(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_tree_sitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_source._syntax.cache_clear()
     monkeypatch.delitem(sys.modules, "docwarden.golang.syntax", raising=False)
     monkeypatch.setitem(sys.modules, "tree_sitter_go", None)
     with pytest.raises(ProgramError, match="tree-sitter is not there") as caught:

@@ -49,8 +49,14 @@ def rivals_of(env: BuildEnvironment, findings: PageFindings, pages: Iterable[str
 def _warned(env: BuildEnvironment, findings: PageFindings) -> Iterator[set[str]]:
     for item in findings.read_records():
         for match in _OTHER_PAGE.finditer(item.record.message):
-            other = match["page"] or match["name"]
-            yield {item.page, other if other in env.found_docs else env.path2doc(other) or ""}
+            yield {item.page, _page_told(env, match["page"] or match["name"])}
+
+
+def _page_told(env: BuildEnvironment, other: str) -> str:
+    """Give the page that a message names, by its name or by its path below the root of the codebase."""
+    if other in env.found_docs:
+        return other
+    return next((page for page in env.found_docs if f"/{env.doc2path(page)}".endswith(f"/{other}")), "")
 
 
 def _same_options(env: BuildEnvironment) -> Iterator[set[str]]:
