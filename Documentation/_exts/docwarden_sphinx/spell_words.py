@@ -12,7 +12,8 @@ import functools
 import importlib
 import re
 import subprocess
-from typing import TYPE_CHECKING, Any
+import tempfile
+from typing import IO, TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,13 +108,12 @@ def _imported(name: str) -> Any:
 
 def head(folder: Path) -> str:
     """Give the commit that is checked out; nothing where there is none."""
-    return _git(folder, "rev-parse", "HEAD").communicate()[0].decode().strip()
+    return _git(folder, subprocess.PIPE, "rev-parse", "HEAD").communicate()[0].decode().strip()
 
 
-def _git(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def _git(folder: Path, output: int | IO[bytes], *arguments: str) -> subprocess.Popen[bytes]:
     command = ["git", *arguments]
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=quiet)  # noqa: S603
+    return subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
 class Contributors:
@@ -123,14 +123,19 @@ class Contributors:
 
     def __init__(self, folder: Path, commits: str = "HEAD") -> None:
         """Start reading the history, or a range of it."""
-        self._git = _git(folder, "log", "--quiet", "--no-color", f"--pretty=format:{self.FORMAT}", commits)
+        # A file, since git would wait for us when a pipe is full.
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the names were taken
+        arguments = ("log", "--quiet", "--no-color", f"--pretty=format:{self.FORMAT}", commits)
+        self._git = _git(folder, self._output, *arguments)
 
     def names(self) -> frozenset[str]:
         """Wait for git and give the words of all names; none where there is no history."""
         from enchant.tokenize import get_tokenizer  # noqa: PLC0415
 
-        output, _ = self._git.communicate()
-        lines = set(output.decode("utf-8", "replace").splitlines())
+        self._git.wait()
+        with self._output as output:
+            output.seek(0)
+            lines = set(output.read().decode("utf-8", "replace").splitlines())
         split = get_tokenizer("en_US", filters=[])
         return frozenset(word for line in lines for word, _ in split(line))
 
