@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,8 @@ def finding(line: int, rule: str = "doubled-word", path: str = "a.rst") -> Findi
     return Finding(Location(path, line, 1), rule, "message")
 
 
-def lines_left(text: str, *findings: Finding) -> list[tuple[int, str]]:
-    comments = list(suppression.in_text("a.rst", text))
+def lines_left(text: str, *findings: Finding, markdown: bool = False) -> list[tuple[int, str]]:
+    comments = list(suppression.in_text("a.rst", text, markdown=markdown))
     left = suppression.apply(findings, comments, (), "docwarden.toml")
     return [(one.location.line, one.rule) for one in left]
 
@@ -56,7 +57,13 @@ def test_a_block_holds_what_is_indented_below_it() -> None:
 @pytest.mark.parametrize("comment", ["% {}", "<!-- {} -->", "  .. {}"])
 def test_a_comment_for_a_line_in_both_languages(comment: str) -> None:
     text = comment.format("docwarden: ignore-line[doubled-word] a name") + "\none\ntwo\n"
-    assert lines_left(text, finding(2), finding(3)) == [(3, "doubled-word")]
+    markdown = "%" in comment or "<" in comment
+    assert lines_left(text, finding(2), finding(3), markdown=markdown) == [(3, "doubled-word")]
+
+
+def test_a_comment_in_a_listing_is_none() -> None:
+    listing = ".. code-block:: rst\n\n   .. docwarden: ignore[doubled-word]\n\n   one\n"
+    assert lines_left(listing, finding(5)) == [(5, "doubled-word")]
 
 
 def test_a_comment_for_the_page_is_for_its_rules_only() -> None:
@@ -86,8 +93,8 @@ def test_settings_let_pass_by_path_and_are_reported_when_they_do_not() -> None:
 
 def test_moved_text_is_not_new_and_a_second_copy_is() -> None:
     known = baseline.of([finding(1)], lambda _: "  the the boat")
-    line_of = lambda _: "the the  boat"  # noqa: E731 - a text for all places
-    left = baseline.apply([finding(9, path="b.rst"), finding(12, path="c.rst")], known, "base.json", line_of)
+    text_of = lambda _: "the the  boat"  # noqa: E731 - a text for all places
+    left = baseline.apply([finding(9, path="b.rst"), finding(12, path="c.rst")], known, "base.json", text_of)
     assert [one.location.path for one in left] == ["c.rst"]
 
 
@@ -133,6 +140,79 @@ def test_a_severity_can_change_without_another_reading(
     assert 'there is no rule "dubbled-word" (did you mean "doubled-word"?)' in wrong.errors
 
 
+def test_a_decision_and_a_baseline_change_what_an_unchanged_manual_is_told(
+    manual: Path, write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("docwarden.toml", SETTINGS.replace("check = true", 'check = true\nterminology = "terms.toml"'))
+    terms = write("terms.toml", "")
+    page = manual / "Documentation/index.rst"
+    old = (1_700_000_000, 1_700_000_000)
+    for file in (manual / "docwarden.toml", page, manual / "Documentation/conf.py", terms):
+        os.utime(file, old)  # the next run may say again what the last one found
+    docwarden("check")
+    assert "terminology" not in docwarden("check").output
+    terms.write_text('Boat = ["boat"]', encoding="utf-8")
+    assert 'index.rst:4:13: warning: expected "Boat", found "boat"' in docwarden("check").output
+    assert docwarden("check").code == 1
+    docwarden("adopt", "--write")
+    assert docwarden("check").code == 0
+    (manual / "docwarden-baseline.json").unlink()
+    assert docwarden("check").code == 1
+
+
+@pytest.mark.usefixtures("manual")
+def test_rules_run_where_there_is_a_baseline(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("docwarden.toml", '[findings]\nfail-on = "warning"\n')
+    assert docwarden("check").code == 0
+    write("docwarden-baseline.json", '{"version": 1, "findings": {}}')
+    assert "[doubled-word]" in docwarden("check").output
+    built = docwarden("build")
+    assert (built.code, "stale-baseline" in built.output) == (0, False)
+
+
+@pytest.mark.usefixtures("manual")
+def test_what_generators_make_is_not_checked(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    generator = '[generators.rules-reference]\noutput = "Documentation/index.rst"\nadopted = true\n'
+    write("docwarden.toml", SETTINGS + generator)
+    assert "doubled-word" not in docwarden("check", "-v").output
+
+
+@pytest.mark.usefixtures("manual")
+def test_a_file_that_goes_away_is_missed_on_pages_that_did_not_change(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("Documentation/index.rst", "Harbor\n======\n\nSee :git-tree:`the map <maps/sea.txt>`.\n")
+    write(
+        "Documentation/conf.py",
+        'exclude_patterns = ["_build"]\nextensions = ["sphinx.ext.extlinks"]\n'
+        'extlinks = {"git-tree": ("https://example.org/%s", "%s")}\n',
+    )
+    map_file = write("maps/sea.txt", "sea")
+    assert docwarden("check").code == 0
+    map_file.unlink()
+    gone = docwarden("check")
+    assert 'index.rst:4:25: error: the checkout has no "maps/sea.txt" [git-tree-path]' in gone.output
+    assert "(0 read)" in gone.output
+
+
+@pytest.mark.usefixtures("manual")
+def test_a_quick_check_decides_as_a_whole_one_does(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    file = "Documentation/index.rst"
+    assert "4:9: warning" in docwarden("check", "--quick", file).output
+    write(file, f"{PAGE}\n.. docwarden: ignore-page[doubled-word, todo] as people say it\n")
+    quick = docwarden("check", "--quick", file)
+    assert (quick.code, "unused" in quick.output) == (0, False)
+    write(file, PAGE)
+    docwarden("adopt", "--write")
+    assert docwarden("check", "--quick", file).code == 0
+
+
 def test_adopting_makes_the_gate_green_and_keeps_it_so(
     manual: Path, docwarden: Callable[..., Result]
 ) -> None:
@@ -165,6 +245,9 @@ def test_changed_lines_only(manual: Path, docwarden: Callable[..., Result]) -> N
     assert result.code == 1
     assert "index.rst:6:8" in result.output
     assert "index.rst:4" not in result.output
+    git("commit", "-a", "-m", "more")
+    assert docwarden("check", "--changed-lines-only", "--base", "HEAD").code == 0
+    assert docwarden("check", "--changed-lines-only", "--base", "HEAD~1").code == 1
 
 
 @pytest.mark.parametrize("text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]'])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -28,23 +29,30 @@ STALE = Rule(
 )
 
 VERSION = 1
+_NUMBER = re.compile(r"\d+")
 _FORM = 'expected {"version": 1, "findings": {RULE: {FINGERPRINT: NUMBER}}}'
 
 #: By rule, how often each fingerprint is known.
 Known = dict[str, Counter[str]]
 
 
-def fingerprint(finding: Finding, line: str) -> str:
-    """Make a name of a finding that stays when its text moves, also to another page."""
-    content = "\0".join((finding.rule, finding.message, " ".join(line.split())))
+def fingerprint(finding: Finding, text: str) -> str:
+    """Make a name of a finding that stays when the text it is about moves, also to another page.
+
+    What is about no text has the name of its file, and its message without numbers: those count lines.
+    """
+    about = " ".join(text.split()) or f"{finding.location.path}\0{_NUMBER.sub('', finding.message)}"
+    content = f"{finding.rule}\0{about}"
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
-def of(findings: Iterable[Finding], line_of: Callable[[Location], str]) -> Known:
-    """Count the fingerprints of findings."""
+def of(findings: Iterable[Finding], text_of: Callable[[Location], str]) -> Known:
+    """Count the fingerprints of findings; notes are advice and need none."""
     known: Known = {}
     for finding in findings:
-        known.setdefault(finding.rule, Counter())[fingerprint(finding, line_of(finding.location))] += 1
+        if finding.severity is not Severity.NOTE:
+            name = fingerprint(finding, text_of(finding.location))
+            known.setdefault(finding.rule, Counter())[name] += 1
     return known
 
 
@@ -79,13 +87,13 @@ def _invalid(path: str, message: str, line: int = 0, column: int = 0) -> InputEr
 
 
 def apply(
-    findings: Iterable[Finding], known: Known, path: str, line_of: Callable[[Location], str]
+    findings: Iterable[Finding], known: Known, path: str, text_of: Callable[[Location], str]
 ) -> list[Finding]:
     """Drop what is known, as often as it is; report how much of the baseline there is no more."""
     left = {rule: Counter(counts) for rule, counts in known.items()}
     kept = []
     for finding in findings:
-        name = fingerprint(finding, line_of(finding.location))
+        name = fingerprint(finding, text_of(finding.location))
         if left.get(finding.rule, Counter())[name] > 0:
             left[finding.rule][name] -= 1
         else:

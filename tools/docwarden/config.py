@@ -239,7 +239,9 @@ class Style(Settings, frozen=True):
     A rule whose decision is missing says nothing.
     """
 
-    check: Annotated[bool, setting("Run the rules of style and structure.")] = False
+    check: Annotated[
+        bool, setting("Run the rules of style and structure; where there is a baseline, they run anyway.")
+    ] = False
     header: Annotated[str, setting("The text with which each page opens.")] = ""
     fragments: Annotated[
         tuple[str, ...],
@@ -256,6 +258,7 @@ class Style(Settings, frozen=True):
     ] = ()
     line_width: Annotated[int, setting("How wide lines of prose may be; 0 for any width.", least=0)] = 0
     repository: Annotated[str, setting("The repository on GitHub, as in `owner/name`.")] = ""
+    tree: Annotated[str, setting("The folder that the paths in `:git-tree:` start from.")] = "."
 
 
 class Words(Settings, frozen=True):

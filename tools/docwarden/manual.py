@@ -66,7 +66,10 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings."""
+    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings.
+
+    ``style`` is what ``docwarden.style`` gives for it.
+    """
 
     root: Path
     source: Path
@@ -120,7 +123,6 @@ def build(  # noqa: PLR0913 - what callers differ in
     output = where.build / builder
     flags = {"--checks": checks, "--fresh": fresh, "--verbose": verbose}
     given = [flag for flag, wanted in flags.items() if wanted]
-    given += ["--define", f"docwarden_style={where.style}"] if where.style else []
     given += ["--words", *(f"--word={word}" for word in words)] if words is not None else []
     arguments = ["--builder", builder, "--output", str(output), "--explain", *given]
     records = _records("build", where, _DOCTREES.get(builder, "doctrees"), arguments)
@@ -172,7 +174,9 @@ def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]
             str(where.source),
         ]
         command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
-        command += ["--settings", str(where.settings), "--records", str(file), *arguments]
+        command += ["--settings", str(where.settings), "--records", str(file)]
+        command += ["--define", f"docwarden_style={where.style}"] if where.style else []
+        command += arguments
         done = process.run(command, folder=where.root, show_errors=True)
         lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     try:

@@ -12,21 +12,26 @@ from docwarden.page_source import style as decided
 from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from docwarden.config import Config
 
 
 def of(config: Config) -> str:
     """Give the decisions as text for another process, nothing where the rules are not to run.
 
-    Raises InputError where the terminology file cannot be used.
+    They run where the project asks for them, and where it has a baseline: it has adopted them then. Raises
+    InputError where the terminology file cannot be used.
     """
     settings = config.settings.style
-    if not settings.check:
+    if not (settings.check or (config.root / config.settings.findings.baseline).is_file()):
         return ""
     return decided.dump(
         decided.Style(
             header=settings.header,
             fragments=settings.fragments,
+            generated=tuple(sorted(_outputs(config))),
             terms=_terms(config, settings.terminology),
             hyphens={wrong.lower(): right for wrong, right in settings.hyphens.items()},
             proper_nouns=settings.proper_nouns,
@@ -34,8 +39,16 @@ def of(config: Config) -> str:
             repository=settings.repository,
             beta_banner=_beta_banner(config),
             root=str(config.root),
+            tree=str(config.root / settings.tree),
         )
     )
+
+
+def _outputs(config: Config) -> Iterator[str]:
+    for options in config.settings.generators.values():
+        output = options.get("output") if isinstance(options, dict) else None
+        if isinstance(output, str):
+            yield output
 
 
 def _beta_banner(config: Config) -> str:
@@ -45,11 +58,17 @@ def _beta_banner(config: Config) -> str:
     return name if name and any(folder.rglob(name)) else ""
 
 
+def _folder_of(config: Config, path: str) -> Path:
+    """Give the folder where a file is: the root, or for what a profile brings, that of its settings."""
+    own = config.file.parent
+    return own if not (config.root / path).is_file() and (own / path).is_file() else config.root
+
+
 def _terms(config: Config, path: str) -> dict[str, str]:
     if not path:
         return {}
     try:
-        table = tomllib.loads(WorkTree(config.root).read_text(path))
+        table = tomllib.loads(WorkTree(_folder_of(config, path)).read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError.at(path, f"malformed TOML: {error}") from None
     terms: dict[str, str] = {}

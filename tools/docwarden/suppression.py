@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from docwarden.finding import Location, Rule, Severity
+from docwarden.page_source import Kind, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,15 +64,15 @@ class Suppression:
         )
 
 
-def in_text(path: str, text: str) -> Iterator[Suppression]:
+def in_text(path: str, text: str, *, markdown: bool = False) -> Iterator[Suppression]:
     """Find the comments of a page: each is for the block that follows, for a line, or for the page."""
-    lines = text.splitlines()
-    for number, line in enumerate(lines, start=1):
-        if MARK in line and (found := _COMMENT.match(line)):
+    lines = text.replace("\r\n", "\n").split("\n")
+    for line in Page(path, lines, markdown).lines:
+        if line.kind is Kind.COMMENT and MARK in line.text and (found := _COMMENT.match(line.text)):
             rules = frozenset(name.strip() for name in (found["rules"] or "").split(",") if name.strip())
-            column = len(line) - len(line.lstrip()) + 1
-            first, last = _reach(lines, number, found["reach"] or "")
-            yield Suppression(Location(path, number, column), rules, first, last, found["reason"])
+            place = Location(path, line.number, line.indent + 1)
+            first, last = _reach(lines, line.number, found["reach"] or "")
+            yield Suppression(place, rules, first, last, found["reason"])
 
 
 def _reach(lines: Sequence[str], number: int, reach: str) -> tuple[int, int]:

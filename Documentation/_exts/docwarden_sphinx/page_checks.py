@@ -44,7 +44,6 @@ ACCEPTED_HELP = (
     "By pattern for the names of pages, how messages of docutils begin that are no findings there, such as "
     '``{"history/*": "Enumerated list start value"}``.'
 )
-STYLE_HELP = "What the project has decided about style, as `docwarden` passes it on; no setting for conf.py."
 
 
 class ListeningParser(RSTParser):
@@ -233,7 +232,7 @@ def _references(doctree: nodes.document) -> Iterator[str]:
 def setup(app: Sphinx) -> None:
     """Take part in the reading."""
     app.add_config_value("docwarden_accepted_markup", {}, "env", frozenset({dict}), ACCEPTED_HELP)
-    app.add_config_value("docwarden_style", "", "env", frozenset({str}), STYLE_HELP)
+    style_checks.setup(app)
     app.add_source_parser(ListeningParser, override=True)
     app.add_transform(SpellingCandidates)
     app.connect("source-read", note_source, priority=0)

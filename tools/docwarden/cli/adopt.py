@@ -42,7 +42,7 @@ def command(invocation: Invocation, *, write: bool) -> None:
     click.echo(f"adopt: {counted(len(found), 'finding')} in {counted(built.pages, 'page')}, {seconds:.1f} s")
     if write:
         path = config.settings.findings.baseline
-        known = baseline.of(found, runner.line_of)
+        known = baseline.of(found, runner.text_of)
         pages.replace_file(config.root / path, baseline.dump(known), path)
         click.echo(f"adopt: {path} is written; `check = true` under [style] has checks run the rules")
 

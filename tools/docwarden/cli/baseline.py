@@ -33,7 +33,7 @@ def update(invocation: Invocation) -> None:
     runner = Runner(config, where)
     known = runner.known()
     question = whole_run.Question(manual.CHECK, invocation.command, checks=True, verbose=invocation.verbose)
-    found = baseline.of(runner.decided(whole_run.run(config, where, question).findings), runner.line_of)
+    found = baseline.of(runner.decided(whole_run.run(config, where, question).findings), runner.text_of)
     kept = {rule: counts & found[rule] for rule, counts in known.items() if rule in found}
     path = config.settings.findings.baseline
     before, after = (sum(map(sum, (one.values() for one in which.values()))) for which in (known, kept))

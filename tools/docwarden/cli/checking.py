@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     )
     try:
         built = whole_run.run(config, where, asked)
-        found = judged(config, where, built.findings, options)
+        found = judged(Runner(config, where, whole=checks), built.findings, options)
         if options.verify:
             found += clean_comparison.compare(where, builder, built, checks=checks)
     except DocwardenError as error:
@@ -115,13 +115,13 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     finish(invocation, config, report, options.report)
 
 
-def judged(config: Config, where: Place, findings: Iterable[Finding], options: Options) -> list[Finding]:
+def judged(runner: Runner, findings: Iterable[Finding], options: Options) -> list[Finding]:
     """Apply what the project has decided about findings, and leave out what the change does not touch."""
     changed = None
     if options.changed_lines_only:
-        folder = config.settings.documentation.source
-        changed = changed_lines(config.root, folder, options.base, os.environ)
-    return Runner(config, where).judge(findings, changed)
+        folder = runner.config.settings.documentation.source
+        changed = changed_lines(runner.config.root, folder, options.base, os.environ)
+    return runner.judge(findings, changed)
 
 
 def finish(invocation: Invocation, config: Config, report: Report, file: str) -> NoReturn:

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docwarden.page_source import md_lines, rst_lines
@@ -126,9 +125,18 @@ class Page:
         """Tell whether other pages include this file."""
         return any(fnmatchcase(self.path, pattern) for pattern in self.style.fragments)
 
-    def exists(self, path: str) -> bool:
-        """Tell whether the checkout has a file or folder of that name."""
-        return (Path(self.style.root) / path).exists()
+    @property
+    def is_generated(self) -> bool:
+        """Tell whether a generator makes this file."""
+        return any(self.path == one or self.path.startswith(f"{one}/") for one in self.style.generated)
+
+    @functools.cached_property
+    def _text(self) -> str:
+        return "\n".join(self.source)
+
+    def mentions(self, text: str) -> bool:
+        """Tell, much faster than a search, whether a text stands anywhere in the source."""
+        return text in self._text
 
 
 def _is_alone(line: Line) -> bool:

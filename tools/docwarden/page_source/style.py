@@ -12,12 +12,15 @@ import msgspec
 class Style(msgspec.Struct, frozen=True, kw_only=True):
     """The decisions; what is empty is not decided, and its rule says nothing.
 
-    ``terms`` gives by forbidden spelling what to write. ``hyphens`` does so for compounds. ``root`` is the
-    folder of the checkout, ``fragments`` the patterns of files that other pages include.
+    ``terms`` gives by forbidden spelling what to write, ``hyphens`` does so for compounds. ``fragments`` are
+    the patterns of files that other pages include, ``generated`` the files and folders whose text generators
+    make: what it says is mended in the code. ``root`` is the folder of the checkout, ``tree`` the one that
+    links to files start from.
     """
 
     header: str = ""
     fragments: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
     terms: dict[str, str] = {}
     hyphens: dict[str, str] = {}
     proper_nouns: tuple[str, ...] = ()
@@ -25,6 +28,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     repository: str = ""
     beta_banner: str = ""
     root: str = ""
+    tree: str = ""
 
 
 def dump(style: Style) -> str:

@@ -26,12 +26,15 @@ RULE = Rule(
 )
 
 _SUBSTITUTION = re.compile(r"(?<![|\w])\|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\|(?![|\w])")
+_PLAIN = {"code-block", "code", "sourcecode"}
+#: Listings in these languages show how the name of a substitution is written.
+_ABOUT_MARKUP = {"rst", "rest", "restructuredtext", "md", "markdown", "myst"}
 
 
 def look(page: Page) -> Iterator[Problem]:
     """Report names of substitutions, which are written in capitals, in plain listings."""
     for directive in page.directives:
-        if directive.name in ("code-block", "code", "sourcecode"):
+        if directive.name in _PLAIN and directive.argument.lower() not in _ABOUT_MARKUP:
             for line in directive.content:
                 for match in _SUBSTITUTION.finditer(line.text):
                     message = f"{match[0]} is shown as it is: expected a parsed-literal"
