@@ -10,24 +10,33 @@ import msgspec
 import pytest
 
 from docwarden import page_rules
-from docwarden.page_source import Kind, Page, Style
+from docwarden.page_source import Definitions, Kind, Page, Style
 
 REPOSITORY = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "checks"
 RULES = {one.rule.id: one for one in page_rules.page_rules()}
 
 
+GITHUB = "https://github.com/breakwater-lb/breakwater/"
+DEFINITIONS = Definitions(
+    frozenset({"CHART_RELEASE"}),
+    {
+        "gh-issue": f"{GITHUB}issues/",
+        "git-tree": f"{GITHUB}blob/HEAD/",
+        "prev-docs": "https://docs.breakwater.example/en/v1.3/",
+    },
+)
 BAD = sorted([*FIXTURES.glob("*/bad.rst"), *FIXTURES.glob("*/bad.md")])
 
 
 def style() -> Style:
-    decided = msgspec.json.decode((FIXTURES / "style.json").read_bytes(), type=Style)
+    decided = msgspec.json.decode((FIXTURES.parent / "style.json").read_bytes(), type=Style)
     return msgspec.structs.replace(decided, root=str(REPOSITORY / decided.root))
 
 
 def found(rule: str, file: Path) -> str:
     lines = file.read_text(encoding="utf-8").split("\n")
-    page = Page("Documentation/page.rst", lines, file.suffix == ".md", style())
+    page = Page("Documentation/page.rst", lines, file.suffix == ".md", style(), DEFINITIONS)
     return "".join(f"{one.line}:{one.column}: {one.message}\n" for one in RULES[rule].look(page))
 
 
@@ -57,7 +66,7 @@ def test_good_pages(file: Path) -> None:
 def test_edits_replace_what_is_there(rule: str) -> None:
     for file in [one for one in BAD if one.parent.name == rule]:
         lines = file.read_text(encoding="utf-8").split("\n")
-        for problem in RULES[rule].look(Page("page.rst", lines, file.suffix == ".md", style())):
+        for problem in RULES[rule].look(Page("page.rst", lines, file.suffix == ".md", style(), DEFINITIONS)):
             for edit in problem.edits:
                 assert lines[edit.line - 1][edit.column - 1 :].startswith(edit.old)
 

@@ -17,7 +17,7 @@ from docwarden.page_source.lines import Kind
 from docwarden.page_source.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docwarden.finding import Edit
     from docwarden.page_source.lines import Directive, Line, Scan
@@ -70,6 +70,14 @@ class Passage:
         return self.lines[0].kind is Kind.TITLE
 
 
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What the manual defines for its pages: substitutions, and by name of a role how its links begin."""
+
+    substitutions: frozenset[str] = frozenset()
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Page:
     """One source file; ``path`` is as findings name it, ``markdown`` tells which language it is."""
@@ -78,6 +86,7 @@ class Page:
     source: Sequence[str]
     markdown: bool = False
     style: Style = field(default_factory=Style)
+    definitions: Definitions = field(default_factory=Definitions)
 
     @functools.cached_property
     def scanned(self) -> Scan:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Addresses of the project's own issues that a role writes better."""
+"""Addresses of the project's own issues, files and earlier pages that a role writes better."""
 
 from __future__ import annotations
 
@@ -11,31 +11,42 @@ from docwarden.finding import Rule, Severity
 from docwarden.page_source import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docwarden.page_source import Page
 
 RULE = Rule(
     id="raw-address",
     severity=Severity.WARNING,
-    summary="Issues of the project are linked with `:gh-issue:`, its files with `:git-tree:`.",
+    summary="Issues of the project are linked with `:gh-issue:`, files with `:git-tree:`, earlier pages with "
+    "`:prev-docs:`.",
     why="The roles know the branch of the release, so that the link still fits the manual that it stands in.",
     bad="See `issue 12 <https://github.com/breakwater-lb/breakwater/issues/12>`__.",
     good="See :gh-issue:`12`.",
     language="rst",
 )
 
+_ISSUES = "issues/"
+
 
 def look(page: Page) -> Iterator[Problem]:
-    """Report each address that a role could write."""
-    if not page.style.repository or page.markdown:
-        return
-    base = re.escape(f"https://github.com/{page.style.repository}/")
-    pattern = re.compile(
-        rf"{base}(?:issues/(\d+)(?![\d#])|(?:blob|tree)/(?:main|master)/([\w./-]+)(?<!\.)(?!#))"
-    )
-    for passage in page.passages:
-        for match in pattern.finditer(passage.raw):
-            line, column = passage.place(match.start())
-            role = f":gh-issue:`{match[1]}`" if match[1] else f":git-tree:`{match[2]}`"
-            yield Problem(line, column, f"expected {role}, found an address")
+    """Report each address that a role of the manual could write."""
+    forms = {} if page.markdown else _forms(page.definitions.roles)
+    for passage in page.passages if any(page.mentions(start) for start in forms) else ():
+        for start, (role, rest) in forms.items():
+            for match in re.finditer(re.escape(start) + rest, passage.raw) if start in passage.raw else ():
+                line, column = passage.place(match.start())
+                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address")
+
+
+def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Give by start of an address the role for it, and what may follow."""
+    forms = {}
+    if issues := roles.get("gh-issue", ""):
+        forms[issues] = ("gh-issue", r"(\d+)(?![\d#/])")
+    if "git-tree" in roles and issues.endswith(_ISSUES):
+        for branch in ("blob/main", "tree/main", "blob/master", "tree/master"):
+            forms[f"{issues.removesuffix(_ISSUES)}{branch}/"] = ("git-tree", r"([\w./-]*\w)(?![#?])")
+    if "prev-docs" in roles:
+        forms[roles["prev-docs"]] = ("prev-docs", r"([\w./#-]*[\w/])")
+    return forms
