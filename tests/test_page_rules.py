@@ -77,6 +77,11 @@ def test_places_count_characters_beyond_the_basic_plane_and_right_to_left_text()
     assert (problem.line, problem.column) == (1, 12)
 
 
+def test_a_tab_is_one_column() -> None:
+    found = list(page_rules.look(Page("page.rst", ["a\tRestart the the agent"])))
+    assert [(problem.line, problem.column, problem.edits) for _, problem in found] == [(1, 15, ())]
+
+
 def test_kinds_of_lines() -> None:
     source = [
         "Title",
@@ -98,6 +103,12 @@ def test_kinds_of_lines() -> None:
         Kind.TITLE, Kind.ADORNMENT, blank, Kind.PROSE, blank, Kind.CODE, blank, Kind.DIRECTIVE, Kind.OPTION,
         blank, Kind.PROSE, Kind.COMMENT,
     ]  # fmt: skip
+
+
+def test_all_lines_of_a_grid_are_a_table() -> None:
+    source = ["+---+---+", "| a | b |", "+ c +---+", "| d | e |", "+---+---+", "", "text"]
+    kinds = [line.kind for line in Page("page.rst", source).lines]
+    assert kinds == [*[Kind.TABLE] * 5, Kind.BLANK, Kind.PROSE]
 
 
 def test_a_long_page_takes_no_longer_than_its_length() -> None:

@@ -51,7 +51,7 @@ def look(page: Page) -> Iterator[tuple[Rule, Problem]]:
     """Run all rules on a page."""
     for one in page_rules():
         for problem in one.look(page):
-            yield one.rule, problem
+            yield one.rule, page.as_written(problem)
 
 
 def look_between(manual: Manual) -> Iterator[Finding]:

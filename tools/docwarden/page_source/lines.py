@@ -78,3 +78,12 @@ CODE_DIRECTIVES = frozenset(
 def expand(lines: Sequence[str]) -> list[str]:
     """Make tabs blanks as docutils does, so that columns are those of its view where no tab is."""
     return [line.rstrip().expandtabs(8) if "\t" in line else line.rstrip() for line in lines]
+
+
+def written_column(line: str, column: int) -> int:
+    r"""Give the column in a line of one in its expanded form.
+
+    >>> written_column("\tcode", 10)
+    3
+    """
+    return next((at for at in range(1, len(line) + 1) if len(line[:at].expandtabs(8)) >= column), column)

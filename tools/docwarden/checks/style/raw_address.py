@@ -27,6 +27,7 @@ RULE = Rule(
 )
 
 _ISSUES = "issues/"
+_PATH = r"((?:[\w/-]|\.(?=\w))++)(?![#?])"
 
 
 def look(page: Page) -> Iterator[Problem]:
@@ -45,8 +46,10 @@ def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     if issues := roles.get("gh-issue", ""):
         forms[issues] = ("gh-issue", r"(\d+)(?![\d#/])")
     if "git-tree" in roles and issues.endswith(_ISSUES):
-        for branch in ("blob/main", "tree/main", "blob/master", "tree/master"):
-            forms[f"{issues.removesuffix(_ISSUES)}{branch}/"] = ("git-tree", r"([\w./-]*\w)(?![#?])")
+        # GitHub serves files raw, but no folders.
+        kinds = ("blob",) if "//raw." in roles["git-tree"] else ("blob", "tree")
+        for start in (f"{issues.removesuffix(_ISSUES)}{kind}/" for kind in kinds):
+            forms |= {f"{start}{branch}/": ("git-tree", _PATH) for branch in ("main", "master")}
     if "prev-docs" in roles:
         forms[roles["prev-docs"]] = ("prev-docs", r"([\w./#-]*[\w/])")
     return forms
