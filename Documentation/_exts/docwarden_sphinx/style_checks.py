@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from docwarden import page_rules
 from docwarden.checks.between_pages import git_tree_path
 from docwarden.facts.page_set import PageRules
 from docwarden.facts.redirects import by_source, parse_redirects
-from docwarden.page_source import Definitions, Page, style
+from docwarden.page_source import Definitions, Edit, Page, style
 from docwarden.page_source.manual import Manual, facts
 from docwarden_sphinx import page_results
 from docwarden_sphinx.recording import Record
@@ -22,7 +23,7 @@ from docwarden_sphinx.scoped_lists import ScopedLists
 from docwarden_sphinx.spell_words import Speller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -51,9 +52,19 @@ def look(env: BuildEnvironment, doctree: nodes.document) -> None:
         return
     result = page_results.page(env, name)
     result.facts = facts(page)
-    for rule, problem in page_rules.look(page):
-        place = (str(file), problem.line, rule.id, problem.message, rule.severity, problem.column)
-        result.records.append(Record(*place, edits=problem.edits))
+    result.problems = [
+        (page.path, one.line, rule.id, one.message, one.column, tuple(map(astuple, one.edits)))
+        for rule, one in page_rules.look(page)
+    ]
+
+
+def records(results: Iterable[page_results.PageResult]) -> Iterator[Record]:
+    """Give what the rules said of pages; between processes it travels as plain tuples, which is quicker."""
+    severities = {one.rule.id: one.rule.severity.value for one in page_rules.page_rules()}
+    for result in results:
+        for path, line, rule, message, column, edits in result.problems:
+            mended = tuple(Edit(*edit) for edit in edits)
+            yield Record(path, line, rule, message, severities[rule], column, edits=mended)
 
 
 def findings(app: Sphinx) -> Iterator[Finding]:

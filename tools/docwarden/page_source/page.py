@@ -40,6 +40,9 @@ _COVERED_MD = re.compile(
 )
 
 
+_WORD = re.compile(r"[a-z]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What a rule found; ``edits`` mend it where that is safe."""
@@ -153,6 +156,11 @@ class Page:
     @functools.cached_property
     def _text(self) -> str:
         return "\n".join(self.source)
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the source in lower case, for rules that look for certain ones."""
+        return frozenset(_WORD.findall(self._text.lower()))
 
     def mentions(self, text: str) -> bool:
         """Tell, much faster than a search, whether a text stands anywhere in the source."""
