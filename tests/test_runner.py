@@ -126,6 +126,16 @@ def test_rules_run_where_the_project_asks(manual: Path, docwarden: Callable[...,
     assert docwarden("check").code == 0
 
 
+@pytest.mark.usefixtures("manual")
+def test_the_command_line_decides_what_fails(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("docwarden.toml", "[style]\ncheck = true\n")
+    assert docwarden("check").code == 0
+    assert docwarden("check", "--fail-on", "warning").code == 1
+    assert docwarden("check", "--quick", "Documentation/index.rst", "--fail-on", "warning").code == 1
+
+
 def test_a_severity_can_change_without_another_reading(
     manual: Path, docwarden: Callable[..., Result]
 ) -> None:
@@ -248,6 +258,28 @@ def test_changed_lines_only(manual: Path, docwarden: Callable[..., Result]) -> N
     git("commit", "-a", "-m", "more")
     assert docwarden("check", "--changed-lines-only", "--base", "HEAD").code == 0
     assert docwarden("check", "--changed-lines-only", "--base", "HEAD~1").code == 1
+
+
+def test_a_new_page_needs_an_owner_who_knows_the_feature(
+    manual: Path, write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=manual, check=True, capture_output=True)
+
+    write("CODEOWNERS", "/Documentation/ @harbor/docs\n/Documentation/sails.rst @harbor/docs @harbor/sails\n")
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "start")
+    write("Documentation/sails.rst", ":orphan:\n\nSails\n=====\n")
+    write("Documentation/ropes.rst", ":orphan:\n\nRopes\n=====\n")
+    git("update-ref", "refs/remotes/origin/main", "HEAD")
+    git("remote", "add", "origin", "https://example.org/harbor.git")
+    git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    output = docwarden("check").output
+    message = "Documentation/ropes.rst: warning: the new page belongs to @harbor/docs alone [new-page-owner]"
+    assert message in output
+    assert "sails.rst: warning: the new page" not in output
 
 
 @pytest.mark.parametrize("text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]'])

@@ -44,7 +44,7 @@ class Options:
     report: str = ""
     changed_lines_only: bool = False
     base: str = ""
-    fail_on: str = ""
+    fail_on: str | None = None
 
     def of(self, config: Config) -> Config:
         """Give the settings, with the severity that fails as the command line has it."""
@@ -68,7 +68,7 @@ _OPTIONS = (
     click.option(
         "--fail-on",
         type=click.Choice([one.value for one in Severity]),
-        default="",
+        default=None,
         help="The lowest severity that makes exit code 1, in place of findings.fail-on.",
     ),
     click.option(
