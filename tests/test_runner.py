@@ -40,7 +40,7 @@ def finding(line: int, rule: str = "doubled-word", path: str = "a.rst") -> Findi
 
 def lines_left(text: str, *findings: Finding, markdown: bool = False) -> list[tuple[int, str]]:
     comments = list(suppression.in_text("a.rst", text, markdown=markdown))
-    left = suppression.apply(findings, comments, (), "docwarden.toml")
+    left = suppression.apply(findings, comments, (), "docwarden.toml", {"todo", "doubled-word"})
     return [(one.location.line, one.rule) for one in left]
 
 
@@ -84,9 +84,15 @@ def test_a_comment_without_a_reason_or_a_rule_is_a_finding() -> None:
     ]
 
 
+def test_a_comment_for_no_rule_says_so() -> None:
+    comments = list(suppression.in_text("a.rst", ".. docwarden: ignore[todos] x\n\none\n"))
+    (left,) = suppression.apply([], comments, (), "docwarden.toml", {"todo"})
+    assert left.hint == 'there is no rule "todos" (did you mean "todo"?)'
+
+
 def test_settings_let_pass_by_path_and_are_reported_when_they_do_not() -> None:
     ignored = [IgnoredFindings(rule="todo", path=path, reason="old") for path in ("a*", "b*")]
-    (left,) = suppression.apply([finding(1, "todo")], (), ignored, "docwarden.toml")
+    (left,) = suppression.apply([finding(1, "todo")], (), ignored, "docwarden.toml", {"todo"})
     assert (left.location.path, left.rule) == ("docwarden.toml", "unused-suppression")
     assert '"b*"' in left.message
 
@@ -292,6 +298,22 @@ def test_an_invalid_terminology_file_is_one_error(
     result = docwarden("check")
     assert (result.code, result.errors.count("\n")) == (2, 1)
     assert "terms.toml" in result.errors
+
+
+def test_line_ends_that_are_none(manual: Path, docwarden: Callable[..., Result]) -> None:
+    text = f"{PAGE}\nTie the\u2028the boat, \x85 and \x0c the the other.\n"
+    (manual / "Documentation/index.rst").write_text(text, encoding="utf-8")
+    found = docwarden("check").output
+    assert [place in found for place in ("index.rst:4:9:", "index.rst:6:9:", "index.rst:6:31:")] == [True] * 3
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"version": 1, "findings": ' + "[" * 100_000])
+def test_a_baseline_beyond_reason_is_one_error(
+    manual: Path, docwarden: Callable[..., Result], text: str
+) -> None:
+    (manual / "docwarden-baseline.json").write_text(text, encoding="utf-8")
+    result = docwarden("check")
+    assert (result.code, result.errors.count("\n")) == (2, 1)
 
 
 def test_a_byte_order_mark_and_dos_line_ends(manual: Path, docwarden: Callable[..., Result]) -> None:
