@@ -183,7 +183,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if self.indexer is not None:
             self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
             collect = self.indexer._word_collector  # noqa: SLF001 - a seam between two steps
-            self.indexer._word_collector = lambda page: _each_word_once(collect(page))  # type: ignore[method-assign]  # noqa: SLF001
+            self.indexer._word_collector = lambda page: _each_word_once(collect(page))  # type: ignore[assignment, method-assign]  # noqa: SLF001
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Take over the search index of the last run as a clean one would make it.
