@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from docwarden_sphinx import page_results
+
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
@@ -23,6 +25,7 @@ _INTERNAL = {
     "current_document",
     "dependencies",
     "doctreedir",
+    "domaindata",
     "domains",
     "events",
     "glob_toctrees",
@@ -42,6 +45,9 @@ _INTERNAL_PREFIXES = ("_", "master_doctree")
 
 #: Metadata that no other page shows: MyST counts the words of each page.
 _OWN_KEYS = {"wordcount"}
+
+#: Domains whose data only checks look at.
+_OWN_DOMAINS = {page_results.NAME}
 
 _EMPTY: tuple[object, ...] = ({}, [], set())
 
@@ -68,7 +74,8 @@ class Contributions:
             for name, value in vars(self._env).items()
             if name not in _INTERNAL and not name.startswith(_INTERNAL_PREFIXES)
         }
-        return shared | {"found": sorted(self._env.found_docs)}
+        domains = {name: data for name, data in self._env.domaindata.items() if name not in _OWN_DOMAINS}
+        return shared | {"found": sorted(self._env.found_docs), "domaindata": self._plain(domains)}
 
     def _plain(self, value: object) -> object:
         """Give a value that can be compared: equal where the output would be."""

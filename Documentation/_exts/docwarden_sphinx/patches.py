@@ -121,6 +121,14 @@ def settings_from_memory(
 
 _original_settings = sphinx_docutils._get_settings  # noqa: SLF001 - what is replaced
 
+_file_checksum = functools.cache(html._file_checksum)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def forget_checksums() -> None:
+    """Have the checksums of style sheets and scripts computed anew, in a process that outlives an edit."""
+    _file_checksum.cache_clear()
+
+
 PATCHES = (
     Patch(
         statemachine.StateMachine,
@@ -240,7 +248,7 @@ PATCHES = (
     Patch(
         html,
         "_file_checksum",
-        functools.cache(html._file_checksum),  # type: ignore[attr-defined]  # noqa: SLF001
+        _file_checksum,
         html._file_checksum,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"9a3ff938217b92fb"}),
         "Sphinx looks for each style sheet and script on disk, for each page, to print a checksum it has.",

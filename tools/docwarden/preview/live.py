@@ -61,6 +61,7 @@ class Preview:
         self._root = config.root
         self._source = where.source
         self._conf = where.conf
+        self._build = where.build
         self._folder = where.build / "preview"
         self._tell = tell
         self._state = State(self._folder / "html")
@@ -148,11 +149,9 @@ class Preview:
         if because:
             self._tell(Event(f"{because}: starting again"))
         output, before = self._folder / "html", self._folder / "html.before"
-        if output.is_dir() and not self._state.failure:
-            shutil.rmtree(before, ignore_errors=True)
-            output.rename(before)
-        shutil.rmtree(output, ignore_errors=True)
-        self._state.output = before if before.is_dir() else output
+        if because and output.is_dir() and not self._state.failure:
+            await asyncio.to_thread(_copy_anew, output, before)
+        self._state.output = before if because and before.is_dir() else output
         self._state.building = True
         self._sphinx = await SphinxProcess.start(self._arguments(output), self._root)
         self._listening = asyncio.create_task(self._listen(self._sphinx))
@@ -162,6 +161,7 @@ class Preview:
         return [
             *("--source", str(self._source), "--conf", str(self._conf), "--root", str(self._root)),
             *("--output", str(output), "--doctrees", str(self._folder / "doctrees")),
+            *("--beside", str(self._build)),
         ]
 
     async def _end_sphinx(self) -> None:
@@ -233,6 +233,15 @@ class Preview:
         found = set(self._state.findings)
         new, self._known = found - self._known, found
         return tuple(sorted(new))
+
+
+def _copy_anew(folder: Path, copy: Path) -> None:
+    """Copy a folder; without room for that, nothing is shown while it is built again."""
+    shutil.rmtree(copy, ignore_errors=True)
+    try:
+        shutil.copytree(folder, copy)
+    except OSError:
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 def _what(root: Path, edited: set[str], content: dict[str, Any]) -> str:
