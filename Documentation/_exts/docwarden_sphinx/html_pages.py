@@ -145,6 +145,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         super().init()
         self._trees: dict[str, Callable[[str], str] | None] = {}
         self._titles: dict[int, dict[str, str]] = {}
+        self._stem: Callable[[str], str] | None = None
         self._idle = False
         self.keep_around = False
         self.memory = Memory()
@@ -183,7 +184,8 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
             vars(self).pop("_classes_of_titles", None)
             self._trees.clear()
         if self.indexer is not None:
-            self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
+            self._stem = self._stem or functools.cache(self.indexer.lang.stem)
+            self.indexer.lang.stem = self._stem  # type: ignore[method-assign]
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Take over the search index of the last run as a clean one would make it.

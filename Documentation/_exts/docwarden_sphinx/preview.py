@@ -146,8 +146,9 @@ def _handle(session: Session, message: dict[str, Any], answers: IO[str]) -> None
         changed = page in session.stale and session.write(page)
         _answer(answers, written={"page": page, "changed": changed})
         return
+    before = session.page_sources
     done = session.rebuild(message["changed"], message.get("shown", ()))
-    pages = session.addresses() if done.removed or set(done.read) else None
+    pages = session.addresses() if session.page_sources is not before else None
     _answer(answers, rebuilt={**asdict(done), "stale": len(session.stale), "pages": pages, **_state(session)})
 
 

@@ -65,6 +65,8 @@ class Session:
         self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self.findings = findings
         self.stale: dict[str, None] = {}
+        #: The source of each page, as of the last look for new pages.
+        self.page_sources: dict[str, str] = {}
         self._root = root
         self.failed: set[str] = set()
         self._images: dict[str, dict[str, str]] = {}
@@ -99,6 +101,7 @@ class Session:
         with self.findings.of_whole_build(self.app, self._pages_of_record):
             self._first.run()
         self._first.hand_over(self.findings)
+        self.page_sources = self.sources()
         self._sources = self._source_names()
         self._take_up_index()
         if self.env.found_docs - self._first.written:
@@ -167,7 +170,6 @@ class Session:
         """
         started = time.monotonic()
         say_again()
-        collection.after_page()
         outdated = find_outdated(self, {os.path.normpath(file) for file in files})
         if outdated.nothing:
             return Rebuilt(seconds=time.monotonic() - started)
@@ -255,7 +257,7 @@ class Session:
     def _source_names(self) -> dict[str, str]:
         """Give the name under which each page's source is copied to the output."""
         ending = self.app.config.html_sourcelink_suffix
-        names = self.sources().items()
+        names = self.page_sources.items()
         return {page: name if name.endswith(ending) else name + ending for page, name in names}
 
     # Writing
@@ -322,6 +324,7 @@ class Session:
             self.builder.phase = BuildPhase.WRITING
             with self.findings.of(Work.FINISH, self._unfinished[0].__name__):
                 self._unfinished.pop(0)()
+            collection.after_page()
         return ()
 
     def _finish_with(self, *work: Callable[[], None]) -> None:
