@@ -130,11 +130,15 @@ class Journal:
         return set()
 
     def note(self, pages: Iterable[str]) -> None:
-        """Add pages; raise OSError where that is not possible."""
-        if new := set(pages) - self._noted:
-            with self._file.open("a", encoding="utf-8") as stream:
-                stream.writelines(f"{page}\n" for page in sorted(new))
-            self._noted |= new
+        """Add pages; where that is not possible, the disk is full, nothing is trusted the next time."""
+        new = set(pages) - self._noted
+        try:
+            if new:
+                with self._file.open("a", encoding="utf-8") as stream:
+                    stream.writelines(f"{page}\n" for page in sorted(new))
+        except OSError:
+            self._file.with_name(results.FILE_NAME).unlink(missing_ok=True)
+        self._noted |= new
 
     def clear(self) -> None:
         """Start anew: all is stored as it is."""

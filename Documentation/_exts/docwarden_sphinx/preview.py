@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except BrokenPipeError:
             return 0
         except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError):
+            if not isinstance(error, SphinxError | OSError):
                 traceback.print_exc()
             _answer(answers, error=reason(error))
             return FAILED

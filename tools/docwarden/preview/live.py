@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docwarden import manual
 from docwarden.errors import OutputError
+from docwarden.preview.claim import claimed
 from docwarden.preview.contents import Contents
 from docwarden.preview.reference_pages import ReferencePages
 from docwarden.preview.server import Server
@@ -23,7 +24,7 @@ from docwarden.preview.watching import Watcher
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from docwarden.config import Config
@@ -84,9 +85,12 @@ class Preview:
 
     async def run(self, started: Callable[[], None]) -> None:
         """Serve until cancelled; raise ProgramError or OutputError if that is not possible."""
-        self._make_folder()
-        await self._server.start()
-        started()
+        with self._claimed():
+            await self._server.start()
+            started()
+            await self._serve()
+
+    async def _serve(self) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 self._contents.note([str(self._source), str(self._config.file)])
@@ -98,15 +102,19 @@ class Preview:
             await self._end_sphinx()
             await self._server.stop()
 
-    def _make_folder(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            probe = self._folder / ".writable"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            hint = "set documentation.build in docwarden.toml to a folder that can be written"
-            raise OutputError(f"{self._folder} cannot be written: {error.strerror}", hint=hint) from None
+    @contextlib.contextmanager
+    def _claimed(self) -> Iterator[None]:
+        """Have the folder of output for this preview alone."""
+        with contextlib.ExitStack() as stack:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(claimed(self._folder, self.address))
+            except OSError as error:
+                hint = (
+                    "make room, or set documentation.build in docwarden.toml to a folder that can be written"
+                )
+                raise OutputError(f"{self._folder} cannot be written: {error.strerror}", hint=hint) from None
+            yield
 
     # Edits
 
