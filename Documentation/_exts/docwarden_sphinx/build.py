@@ -181,6 +181,16 @@ class Run:
         if names:
             env.domaindata[page_results.NAME]["run"] = uuid.uuid4().hex
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What takes part in the build for this run."""
+        return self.incremental, self._rewriting
+
+    @property
+    def common(self) -> str:
+        """A digest of what all pages share; nothing where the builder is none of ours."""
+        return self._rewriting.written.common
+
     def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Keep the results for the next run, report all that holds, and give the number of findings."""
         storage.raise_for(self.results.records())
