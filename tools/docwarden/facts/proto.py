@@ -279,7 +279,7 @@ class _FileReader:
         return bool(field.type == field.TYPE_MESSAGE) or self._presence(field) != _IMPLICIT
 
     def _presence(self, field: Any) -> int:
-        """Give the presence that a field of an edition has, by itself or from its file; messages have none."""
+        """Give the presence that a field of an edition has, by itself or from its file; 0 for none."""
         for options in (field.options, self._file.options):
             if options.features.field_presence:
                 return int(options.features.field_presence)
