@@ -422,6 +422,30 @@ def test_the_command(write: Write, docwarden: Docwarden) -> None:
     ]
 
 
+def test_the_whole_check_has_them_too(write: Write, docwarden: Docwarden) -> None:
+    write("docwarden.toml", SETTINGS.partition("yamllint")[0])
+    write("crds/buoys.yaml", CRD)
+    write("examples/a.yaml", f"{HEAD}spec: {{anchor: one}}\n")
+    write("Documentation/conf.py", 'project = "sea"\n')
+    write("Documentation/index.rst", "Sea\n===\n\nIt is wide.\n")
+    expected = 'examples/a.yaml:5:16: error: spec.anchor: expected integer, found "one" [example-invalid]'
+    for _ in range(2):
+        assert docwarden("check").output.splitlines()[0] == expected
+    write("examples/a.yaml", f"{HEAD}spec: {{anchor: 1}}\n")
+    assert docwarden("check").code == 0
+
+
+def test_a_codebase_without_definitions_may_be_one(write: Write, docwarden: Docwarden) -> None:
+    write("docwarden.toml", '[examples]\nmanifests = ["crds"]\noptional = true\n')
+    write("Documentation/conf.py", 'project = "sea"\n')
+    write("Documentation/index.rst", "Sea\n===\n\nIt is wide.\n")
+    assert docwarden("check").code == 0
+    write("docwarden.toml", '[examples]\nmanifests = ["crds"]\n')
+    done = docwarden("check")
+    assert done.code == 2
+    assert "crds: no such file" in done.errors
+
+
 def test_the_command_wants_settings(write: Write, docwarden: Docwarden) -> None:
     write("docwarden.toml", "")
     done = docwarden("examples")
