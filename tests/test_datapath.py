@@ -272,6 +272,24 @@ struct { int a; } port SEC(".data");
     assert [(one.name, one.type, one.key, one.value) for one in maps] == [("ships", "HASH", "int", "long")]
 
 
+def test_maps_that_a_macro_declares(tmp_path: Path) -> None:
+    macros = """#define SHIPS(N, VALUE)                                    \\
+	struct {                                           \\
+		__uint(type, BPF_MAP_TYPE_HASH);           \\
+		__type(key, __u8[SIZE_##N]);               \\
+		__type(value, VALUE);                      \\
+	} ships_##N SEC(".maps");
+"""
+    source = '#include "ships.h"\nSHIPS(0, int)\n// SHIPS(9, int)\nSHIPS(1, struct port)\n'
+    (tmp_path / "ships.h").write_text(macros, encoding="utf-8")
+    (tmp_path / "a.bpf.c").write_text(source, encoding="utf-8")
+    maps = read_maps(Sources(WorkTree(tmp_path)), ["ships.h", "a.bpf.c"], (), 'SEC(".maps")')
+    assert [(one.name, one.type, one.key, one.value, str(one.location)) for one in maps] == [
+        ("ships_0", "HASH", "__u8[SIZE_0]", "int", "a.bpf.c:2"),
+        ("ships_1", "HASH", "__u8[SIZE_1]", "struct port", "a.bpf.c:4"),
+    ]
+
+
 def picture(maps: list[datapath_picture.Box], calls: list[datapath_picture.Box]) -> ET.Element:
     drawn = datapath_picture.picture(["quay", "crane"], maps, calls)
     return ET.fromstring(drawn)  # noqa: S314 - our own text
