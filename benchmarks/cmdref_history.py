@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import itertools
 import random
 import re
 import time
@@ -126,7 +125,9 @@ def drift(root: Path, options: cmdref.Options, arguments: argparse.Namespace) ->
 def quiet(root: Path, options: cmdref.Options, arguments: argparse.Namespace) -> None:
     """Look at commits that edit lines with flags and change no page."""
     totals: Counter[str] = Counter()
-    for commit in itertools.islice(_without_pages(root, options, arguments.since), arguments.commits):
+    for commit in _without_pages(root, options, arguments.since):
+        if totals["commits"] == arguments.commits:
+            break
         after, before = GitTree(root, commit), GitTree(root, f"{commit}^")
         paths = frozenset(_git(root, "diff", "--name-only", f"{commit}^", commit).split())
         try:
