@@ -56,8 +56,29 @@ FILEPATH.value("ListSeparator", ord(":"))
 _UNITS = {"Nanosecond": 1, "Microsecond": 10**3, "Millisecond": 10**6, "Second": 10**9, "Minute": 60 * 10**9}
 for _name, _size in {**_UNITS, "Hour": 3600 * 10**9}.items():
     TIME.value(_name, Typed(DURATION, _size))
-TIME.value("RFC3339", "2006-01-02T15:04:05Z07:00")
-TIME.value("RFC3339Nano", "2006-01-02T15:04:05.999999999Z07:00")
+_LAYOUTS = {
+    "Layout": "01/02 03:04:05PM '06 -0700",
+    "ANSIC": "Mon Jan _2 15:04:05 2006",
+    "UnixDate": "Mon Jan _2 15:04:05 MST 2006",
+    "RubyDate": "Mon Jan 02 15:04:05 -0700 2006",
+    "RFC822": "02 Jan 06 15:04 MST",
+    "RFC822Z": "02 Jan 06 15:04 -0700",
+    "RFC850": "Monday, 02-Jan-06 15:04:05 MST",
+    "RFC1123": "Mon, 02 Jan 2006 15:04:05 MST",
+    "RFC1123Z": "Mon, 02 Jan 2006 15:04:05 -0700",
+    "RFC3339": "2006-01-02T15:04:05Z07:00",
+    "RFC3339Nano": "2006-01-02T15:04:05.999999999Z07:00",
+    "Kitchen": "3:04PM",
+    "Stamp": "Jan _2 15:04:05",
+    "StampMilli": "Jan _2 15:04:05.000",
+    "StampMicro": "Jan _2 15:04:05.000000",
+    "StampNano": "Jan _2 15:04:05.000000000",
+    "DateTime": "2006-01-02 15:04:05",
+    "DateOnly": "2006-01-02",
+    "TimeOnly": "15:04:05",
+}
+for _name, _layout in _LAYOUTS.items():
+    TIME.value(_name, _layout)
 TIME.value("UTC", Unknown("a time zone", inert=True))
 TIME.value("Local", Unknown("a time zone", inert=True))
 
