@@ -33,7 +33,7 @@ from docwarden import command_drift, config, generation, process
 from docwarden.errors import DocwardenError
 from docwarden.facts import go_programs, go_readings
 from docwarden.generators import cmdref
-from docwarden.golang.packages import Sources
+from docwarden.golang.sources import Sources
 from docwarden.source import GitTree
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from docwarden.facts import go_programs
 from docwarden.golang.build import Target
 from docwarden.golang.machine import Environment, Machine
 from docwarden.golang.modules import Modules
-from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.packages import Packages
+from docwarden.golang.sources import Sources
 from docwarden.source import Codebase
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 import random_programs
 from conftest import REPOSITORY
 from docwarden.facts import go_programs, go_readings
-from docwarden.golang.packages import Sources
+from docwarden.golang.sources import Sources
 from docwarden.markup import command_markdown
 from docwarden.source import WorkTree
 

@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import pytest
 
-from docwarden.golang import formatting
+from docwarden.golang import basic_texts
 from docwarden.golang.build import Target
 from docwarden.golang.machine import Environment, Machine
 from docwarden.golang.modules import Modules
-from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.packages import Packages
 from docwarden.golang.program import Build, evaluate
+from docwarden.golang.sources import Sources
 from docwarden.golang.values import Unknown, plain
 from golang import MODULE, Memory, flags, program, read, value
 
@@ -319,7 +320,7 @@ def test_a_broken_file_is_reported_and_the_rest_is_read() -> None:
      (-10**9, "-1s"), (1_500_000_000, "1.5s")],
 )  # fmt: skip
 def test_durations(nanoseconds: int, text: str) -> None:
-    assert formatting.duration(nanoseconds) == text
+    assert basic_texts.duration(nanoseconds) == text
 
 
 @pytest.mark.parametrize(
@@ -328,7 +329,7 @@ def test_durations(nanoseconds: int, text: str) -> None:
      (-2.25, "-2.25")],
 )  # fmt: skip
 def test_floats(number: float, text: str) -> None:
-    assert formatting.float_text(number, "g", -1) == text
+    assert basic_texts.float_text(number, "g", -1) == text
 
 
 def test_options_that_are_found_by_reflection_are_registered() -> None:

@@ -18,8 +18,9 @@ from docwarden.golang.build import Target
 from docwarden.golang.functions import GoPanic, ProgramExit
 from docwarden.golang.machine import Environment, StepLimitError
 from docwarden.golang.modules import Modules
-from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.packages import Packages
 from docwarden.golang.program import Build, evaluate
+from docwarden.golang.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors, syntax
 from docwarden.golang.context import EXPRESSIONS
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import Pointer, Ref
 from docwarden.golang.registration import is_registration
-from docwarden.golang.types import Named
-from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Unknown
+from docwarden.golang.values import Map, Package, Slice, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

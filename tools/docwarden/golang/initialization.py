@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang import functions, syntax
+from docwarden.golang import function_values, syntax
 from docwarden.golang.context import Context, Scope
 from docwarden.golang.doubt import Skipped
-from docwarden.golang.functions import Function
+from docwarden.golang.function_values import Function
 from docwarden.golang.registration import REGISTRIES
 
 if TYPE_CHECKING:
+    from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Machine
-    from docwarden.golang.packages import Entry, SourcePackage
+    from docwarden.golang.packages import SourcePackage
 
 
 def of_package(machine: Machine, package: SourcePackage, *, variables: bool) -> None:
@@ -28,7 +29,7 @@ def of_package(machine: Machine, package: SourcePackage, *, variables: bool) -> 
         with machine.guarded():
             _variable(machine, package.path, entry)
     for entry in package.initializers():
-        function = Function(functions.compiled(Context(machine, entry), entry.node, "init"))
+        function = Function(function_values.compiled(Context(machine, entry), entry.node, "init"))
         with machine.guarded():
             machine.call(function, [], function.code.place)
 

@@ -6,31 +6,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang.functions import dynamic_type
-from docwarden.golang.types import InterfaceOf, Named, Opaque, PointerTo, StructOf, Type, View
-from docwarden.golang.values import (
-    CellRef,
-    FieldRef,
-    Map,
-    Native,
-    Package,
-    Pointer,
-    Ref,
-    Slice,
-    Struct,
-    Unknown,
-    copied,
-    fitted,
-    pointer_to,
-)
+from docwarden.golang.dynamic_types import description, dynamic_type
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import CellRef, FieldRef, Pointer, Ref, fitted, pointer_to
+from docwarden.golang.types import InterfaceOf, Opaque, PointerTo, StructOf, Type, View
+from docwarden.golang.values import Map, Native, Package, Slice, Struct, Unknown, copied
 
 if TYPE_CHECKING:
-    from docwarden.golang.functions import Function
+    from docwarden.golang.function_values import Function
     from docwarden.golang.machine import Machine
     from docwarden.golang.types import Field
-    from docwarden.golang.values import (
-        Value,
-    )
+    from docwarden.golang.values import Value
 
 #: How deep fields may be embedded in one another; real code has three or four levels.
 _MAX_DEPTH = 8
@@ -53,7 +39,9 @@ def select(machine: Machine, value: Value, name: str) -> Value:
         return found
     if value is None:
         return Unknown(f"{name} of nil")
-    return Unknown(f"{name} of {dynamic_type(value) or value}: there is neither source nor a model for it")
+    return Unknown(
+        f"{name} of {dynamic_type(value) or description(value)}: there is neither source nor a model for it"
+    )
 
 
 _NOTHING = object()

@@ -10,8 +10,10 @@ from docwarden.golang import selectors
 from docwarden.golang.models import Model, flag_sets, pflag
 from docwarden.golang.models.flag_kinds import KINDS
 from docwarden.golang.models.flag_sets import Flags, Registered
-from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, StructOf
-from docwarden.golang.values import Cell, CellRef, Pointer, Ref, Struct, Unknown, plain
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import CellRef, Pointer, Ref
+from docwarden.golang.types import OPAQUE, Field, InterfaceOf, StructOf
+from docwarden.golang.values import Cell, Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

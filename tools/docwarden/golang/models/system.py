@@ -12,11 +12,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.golang import formatting
+from docwarden.golang import basic_texts
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.models.text import new_error
-from docwarden.golang.types import BASIC, OPAQUE
-from docwarden.golang.values import Ref, Struct, Typed, Unknown, plain, strings
+from docwarden.golang.models.errors import new_error
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import Ref
+from docwarden.golang.types import OPAQUE
+from docwarden.golang.values import Struct, Typed, Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
@@ -231,7 +233,7 @@ FILEPATH.function("ToSlash", "FromSlash")(lambda _, text: plain(text))
 
 @TIME.method("Duration", "String")
 def _duration_text(_: Call, value: Value) -> Value:
-    return formatting.duration(plain(value))
+    return basic_texts.duration(plain(value))
 
 
 for _name, _size in (("Seconds", 10**9), ("Minutes", 60 * 10**9), ("Hours", 3600 * 10**9)):
@@ -246,7 +248,7 @@ def _parse_duration(_: Call, text: Value) -> Value:
     sizes = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
     parts = re.findall(r"(\d*\.?\d+)(ns|us|µs|ms|s|m|h)", raw)
     if raw != "0" and "".join(map("".join, parts)) != raw.lstrip("+-"):
-        return Typed(DURATION, 0), new_error(f"time: invalid duration {formatting.quoted(raw)}")
+        return Typed(DURATION, 0), new_error(f"time: invalid duration {basic_texts.quoted(raw)}")
     total = round(sum(float(number) * sizes[unit] for number, unit in parts))
     return Typed(DURATION, -total if raw.startswith("-") else total), None
 
