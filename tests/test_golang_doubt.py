@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from docwarden.golang.values import Unknown
-from golang import Memory, evaluated, flags, program, read, value
+from golang import MODULE, Memory, evaluated, flags, program, read, value
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,24 @@ def test_messages_describe_values_as_go_does() -> None:
     called = value("missing(func() {})", "func missing(f func()) string { var g func(); g(); return 1() }")
     assert isinstance(called, Unknown)
     assert "0x" not in called.reason
+
+
+@pytest.mark.parametrize(
+    ("init", "expected"),
+    [
+        ('Dir = "set" + suffix', '"set!"'),
+        ("for { Dir += Dir }", "what init at vendor/example.com/far/far.go:4 sets"),
+        ('Dir = "lost"; panic("no luck")', "what init at vendor/example.com/far/far.go:4 sets"),
+        ("_ = Dir", '"before"'),
+    ],
+)
+def test_an_init_function_of_a_dependency_runs_when_it_matters(init: str, expected: str) -> None:
+    far = f'package far\nvar Dir = "before"\nvar suffix = "!"\nfunc init() {{ {init} }}\n'
+    main = (
+        'package main\nimport ("github.com/spf13/cobra"; "example.com/far")\nfunc main() {\n'
+        'cmd := &cobra.Command{Use: "tool"}\ncmd.Flags().String("dir", far.Dir, "")\ncmd.Execute()\n}\n'
+    )
+    reading = read(Memory({"go.mod": MODULE, "main.go": main, "vendor/example.com/far/far.go": far}))
+    assert reading.command
+    (flag,) = [flag for flag in reading.command.flags if flag.name == "dir"]
+    assert expected in (flag.default, *" ".join(flag.unknown).split(": ", 1)[1:])

@@ -97,4 +97,4 @@ def test_a_function_that_a_value_type_is_made_of() -> None:
         "func (s setter) Type() string { return `bool` }\n"
         "func once(text string) setter { return func(s string) error { return nil } }\n",
     )
-    assert (found["check"].optional_value, found["check"].unknown) == ("true", ())
+    assert (found["check"].value_name, found["check"].unknown) == ("", ())

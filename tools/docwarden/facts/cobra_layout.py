@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 from docwarden.finding import NOWHERE
 from docwarden.golang import function_values, selectors, syntax
 from docwarden.golang.context import Context, Scope
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
 from docwarden.golang.function_values import Function
-from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import StepLimitError
 from docwarden.golang.models import cobra, flag_sets
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.pointers import Ref

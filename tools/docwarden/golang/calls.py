@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import syntax
 from docwarden.golang.context import expression
-from docwarden.golang.functions import GoPanic, Spread
+from docwarden.golang.endings import GoPanic
+from docwarden.golang.functions import Spread
 from docwarden.golang.pointers import CellRef, Pointer, pointer_to
 from docwarden.golang.type_expressions import type_arguments
 from docwarden.golang.types import MapOf, SliceOf, Type

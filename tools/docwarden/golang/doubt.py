@@ -50,6 +50,16 @@ class Skipped:
                 for argument in _addresses(node):
                     self._forget(scope, argument, unknown)
 
+    def assigned(self) -> set[str]:
+        """Name the plain variables that the skipped code assigns or gives away by address."""
+        targets: list[Node] = []
+        for node in syntax.walk(self.node):
+            if node.type in _ASSIGNING:
+                targets += _targets(node)
+            elif node.type == "call_expression":
+                targets += _addresses(node)
+        return {syntax.text_of(target) for target in targets if target.type == "identifier"}
+
     def leaves(self) -> bool:
         """Tell whether the skipped code may end its function."""
         return any(node.type == "return_statement" for node in _flow(self.node))

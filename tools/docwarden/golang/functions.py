@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docwarden.golang.context import Frame, Scope, Signal
-from docwarden.golang.dynamic_types import bind_types, description
+from docwarden.golang.dynamic_types import bind_types
+from docwarden.golang.endings import GoPanic, ProgramExit
 from docwarden.golang.named_types import Named
 from docwarden.golang.pointers import Ref
 from docwarden.golang.types import SliceOf
@@ -20,23 +21,6 @@ if TYPE_CHECKING:
     from docwarden.golang.machine import Machine
     from docwarden.golang.types import Type
     from docwarden.golang.values import Value
-
-
-class GoPanic(Exception):  # noqa: N818 - a panic is no error of ours
-    """A panic of the evaluated program."""
-
-    def __init__(self, value: Value, place: Location) -> None:
-        super().__init__(f"panic: {description(value)}")
-        self.value = value
-        self.place = place
-
-
-class ProgramExit(Exception):  # noqa: N818 - what a program does, no error of ours
-    """The program ended by itself."""
-
-    def __init__(self, place: Location) -> None:
-        super().__init__(f"the program exits at {place}")
-        self.place = place
 
 
 def call(machine: Machine, function: Function, arguments: list[Value], place: Location) -> Value:

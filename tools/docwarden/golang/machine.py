@@ -24,8 +24,8 @@ from docwarden.golang import (
 from docwarden.golang import type_expressions as _types
 from docwarden.golang.doubt import forget_buffer, is_buffer, takes_registrations
 from docwarden.golang.dynamic_types import description
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
 from docwarden.golang.function_values import Function
-from docwarden.golang.functions import GoPanic, ProgramExit
 from docwarden.golang.method_sets import MethodSets
 from docwarden.golang.names import Names
 from docwarden.golang.types import Type
@@ -53,10 +53,6 @@ MAX_DEPTH = 300
 
 #: What a model raises for arguments that it cannot work with.
 _MISUSED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, re.error)
-
-
-class StepLimitError(Exception):
-    """The program ran for too long; it is probably caught in a loop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Machine
-    from docwarden.golang.packages import Unit
+    from docwarden.golang.packages import SourcePackage, Unit
     from docwarden.golang.values import Value
 
 
@@ -59,6 +59,12 @@ class Names:
         package = self._machine.packages.get(path)
         entry = package.find(name) if package else None
         return self.declared(path, name, entry) if entry and entry.keyword == "var" else None
+
+    def replace(self, package: SourcePackage, name: str, cell: Cell) -> None:
+        """Let a package variable be another cell."""
+        self._globals[package.path, name] = cell
+        for unit in package.units:
+            self._resolved.pop((id(unit), name), None)
 
     def member(self, path: str, name: str) -> Value:
         """Give ``package.name``: from a model, or else from source."""

@@ -12,8 +12,8 @@ from docwarden.errors import InputError
 from docwarden.finding import NOWHERE, Location
 from docwarden.golang import initialization
 from docwarden.golang.build import Target
-from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import Environment, Machine, StepLimitError
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
+from docwarden.golang.machine import Environment, Machine
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.modules import Modules
 from docwarden.golang.packages import Packages

@@ -42,6 +42,7 @@ _MODULES = (
     "decoding",
     "reflection",
     "embed",
+    "elliptic",
     "protobuf",
     "goflag",
     "pflag",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docwarden.golang.functions import GoPanic
+from docwarden.golang.endings import GoPanic
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.named_types import BASIC
 from docwarden.golang.pointers import Ref
