@@ -80,9 +80,23 @@ def _parenthesized(c: Context, node: Node) -> Code:
 
 @expression("selector_expression")
 def _selector(c: Context, node: Node) -> Code:
-    operand = c.expression(syntax.field(node, "operand"))
+    operand_node = syntax.field(node, "operand")
+    operand = c.expression(operand_node)
     name = syntax.text_of(syntax.field(node, "field"))
-    return lambda scope: selectors.select(c.machine, operand(scope), name)
+    if operand_node.type not in _PLACES:
+        return lambda scope: selectors.select(c.machine, operand(scope), name)
+    place = address(c, operand_node)
+
+    def run(scope: Scope) -> Value:
+        value = operand(scope)
+        found = selectors.select(c.machine, value, name)
+        return selectors.bound_to_place(found, value, lambda: place(scope))
+
+    return run
+
+
+#: Expressions whose address methods take by themselves when their receiver is a pointer.
+_PLACES = ("identifier", "selector_expression", "index_expression")
 
 
 @expression("unary_expression")

@@ -68,9 +68,11 @@ class Named(Type):
 
     def fit(self, value: Value) -> Value:
         """Put this name on a value that has none; see the base class."""
-        if value is None or (isinstance(value, Typed) and isinstance(value.type, Named)):
+        if isinstance(value, Typed) and isinstance(value.type, Named):
             return value
         under = self.underlying
+        if value is None:  # which has methods where it is a slice or a map
+            return self.zero() if isinstance(under, SliceOf | MapOf) else None
         if isinstance(under, Basic) and isinstance(plain(value), bool | int | float | str):
             return Typed(self, under.number(under.bare(plain(value))))
         if isinstance(value, Slice) and isinstance(under, SliceOf | ArrayOf):

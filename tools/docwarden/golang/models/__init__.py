@@ -37,6 +37,7 @@ _MODULES = (
     "system",
     "network",
     "collections",
+    "color",
     "concurrency",
     "inert",
     "decoding",

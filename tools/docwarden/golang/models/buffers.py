@@ -17,6 +17,7 @@ from docwarden.golang.values import Slice, Struct, Unknown, plain
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
+
 BYTES = Model("bytes")
 MODELS = [BYTES]
 
@@ -85,4 +86,4 @@ def _bytes(_: Call, buffer: Value) -> Value:
 
 @BYTES.function("NewBufferString", "NewBuffer")
 def _new_buffer(_: Call, text: Value) -> Value:
-    return Ref(Struct(BUFFER, native=formatting.bytes_text(text)))
+    return Ref(Struct(BUFFER, native="" if text is None else formatting.bytes_text(text)))

@@ -14,6 +14,7 @@ from docwarden.golang.values import Map, Native, Slice, Unknown, plain
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
+
 DOC = Model(f"{PATH}/doc")
 MODELS = [COBRA, DOC]
 

@@ -14,6 +14,7 @@ from docwarden.golang.values import Struct, Unknown, plain
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
+
 ERRORS = Model("errors")
 MODELS = [ERRORS]
 ERROR = ERRORS.type("errorString", OPAQUE)

@@ -16,6 +16,7 @@ from docwarden.golang.values import Unknown, plain
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
+
 FMT = Model("fmt")
 MODELS = [FMT]
 

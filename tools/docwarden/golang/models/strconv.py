@@ -14,6 +14,7 @@ from docwarden.golang.values import Slice, plain
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
+
 STRCONV = Model("strconv")
 MODELS = [STRCONV]
 

@@ -13,6 +13,7 @@ from docwarden.golang.values import plain
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
+
 UNICODE = Model("unicode")
 MODELS = [UNICODE]
 
