@@ -98,3 +98,36 @@ def test_a_function_that_a_value_type_is_made_of() -> None:
         "func once(text string) setter { return func(s string) error { return nil } }\n",
     )
     assert (found["check"].value_name, found["check"].unknown) == ("", ())
+
+
+def test_flags_of_another_set_keep_their_types_and_defaults() -> None:
+    text = """package main
+import ("flag"; "github.com/spf13/cobra")
+func main() {
+	var own, other flag.FlagSet
+	own.Bool("loud", true, "Be loud"); own.Int("count", 3, "How many")
+	own.VisitAll(func(f *flag.Flag) { other.Var(f.Value, f.Name, f.Usage) })
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	cmd.Flags().AddGoFlagSet(&other)
+	cmd.Execute()
+}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": text}))
+    assert reading.command
+    found = [(flag.name, flag.value_name, flag.default) for flag in reading.command.flags]
+    assert found == [("count", "int", "3"), ("help", "", ""), ("loud", "", "true")]
+
+
+def test_colors_are_not_shown_on_what_is_no_terminal() -> None:
+    main = """package main
+import ("github.com/fatih/color"; "github.com/spf13/cobra")
+func main() {
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	bold := color.New(color.Bold).SprintFunc()
+	cmd.Flags().String("dir", "", color.GreenString("In %s", "here") + bold(" now"))
+	cmd.Execute()
+}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": main}))
+    assert reading.command
+    assert reading.command.flags[0].usage == "In here now"

@@ -63,3 +63,21 @@ def test_endless_recursion_ends_with_a_message() -> None:
     reading = read(program("func f() { f() }\nfunc main() { f() }\n"))
     assert reading.stopped
     assert "nest deeper" in reading.stopped.text
+
+
+@pytest.mark.parametrize(
+    ("declarations", "expression", "expected"),
+    [
+        ("type N int\nfunc (n *N) Set(i int) { *n = N(i) }\nfunc f() N { var n N; n.Set(5); return n }", "f()", 5),  # noqa: E501
+        ("type L []int\nfunc (l *L) Add(i int) { *l = append(*l, i) }\nfunc f() int { var l L; l.Add(1); l.Add(2); return len(l) }",  # noqa: E501
+         "f()", 2),
+        ("type N int\nfunc (n *N) Inc() { *n++ }\ntype S struct{ a N }\nfunc f() N { s := S{}; s.a.Inc(); return s.a }", "f()", 1),  # noqa: E501
+        ("type N int\nfunc (n *N) Inc() { *n++ }\nfunc f() N { xs := []N{4}; xs[0].Inc(); return xs[0] }", "f()", 5),  # noqa: E501
+        ("type N int\nfunc (n *N) Inc() { *n++ }\ntype S struct{ N }\nfunc f() N { s := S{}; s.Inc(); return s.N }", "f()", 1),  # noqa: E501
+        ("type M map[string]int\nfunc (m M) Get() int { return m[`a`] + 3 }\nfunc f(m M) int { if m != nil { return 0 }; return m.Get() }",  # noqa: E501
+         "f(nil)", 3),
+        ("func f() string { var raw []byte; return `<` + string(raw) + `>` }", "f()", "<>"),
+    ],
+)  # fmt: skip
+def test_methods_on_places_and_on_nil(declarations: str, expression: str, expected: object) -> None:
+    assert plain(value(expression, declarations)) == expected

@@ -182,6 +182,8 @@ def _fields_text(call: Call, struct: Struct, *, plus: bool) -> str | Unknown:
 def bytes_text(value: Value) -> str | Unknown:
     """Give a string or a slice of bytes as text."""
     raw = plain(value)
+    if raw is None:
+        return ""
     if not isinstance(raw, Slice):
         return raw if isinstance(raw, str | Unknown) else Unknown("bytes that are not known")
     items = [plain(item) for item in raw]

@@ -108,6 +108,8 @@ class Basic(Type):
 
 
 def _text(value: Value) -> Value:
+    if value is None:
+        return ""
     if isinstance(value, Slice):
         items = [plain(item) for item in value]
         if any(not isinstance(item, int) for item in items):

@@ -86,4 +86,4 @@ def _bytes(_: Call, buffer: Value) -> Value:
 
 @BYTES.function("NewBufferString", "NewBuffer")
 def _new_buffer(_: Call, text: Value) -> Value:
-    return Ref(Struct(BUFFER, native="" if text is None else formatting.bytes_text(text)))
+    return Ref(Struct(BUFFER, native=formatting.bytes_text(text)))
