@@ -46,7 +46,14 @@ class Question:
 def run(config: Config, where: Place, asked: Question) -> Built:
     """Give what was built and found; raise ProgramError or InputError where that is not possible."""
     file = where.build / f"last-{asked.builder}{'' if asked.checks else '-unchecked'}.json"
-    question = (asked.builder, asked.command, str(asked.checks), str(config.file), *map(str, _folders(where)))
+    question = (
+        asked.builder,
+        asked.command,
+        str(asked.checks),
+        str(config.file),
+        where.style,
+        *map(str, _folders(where)),
+    )
     key = last_run.key(question, os.environ)
     known = None if asked.anew or asked.fresh else last_run.load(file, key)
     if known:

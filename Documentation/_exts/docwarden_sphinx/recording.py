@@ -22,7 +22,7 @@ from docwarden_sphinx.stage import WHOLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docwarden.finding import Finding
+    from docwarden.finding import Edit, Finding
 
 RULE_PREFIX = "sphinx/"
 
@@ -46,6 +46,7 @@ class Record:
     column: int | None = None
     hint: str = ""
     detail: str = ""
+    edits: tuple[Edit, ...] = ()
     stage: tuple[str, str] = field(default=(WHOLE, ""), compare=False)
 
 

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Links with an address in the text that also define a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docwarden.finding import Rule, Severity
+from docwarden.page_source import Edit, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docwarden.page_source import Page
+
+RULE = Rule(
+    id="named-link",
+    severity=Severity.WARNING,
+    summary="A link with its address in the text is anonymous: it ends in two underscores.",
+    why="With one underscore the text becomes a name, and a second link of that text is an error.",
+    bad="See the `guide <https://example.org/guide>`_.",
+    good="See the `guide <https://example.org/guide>`__.",
+    language="rst",
+)
+
+_LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+(?<!_))>`_(?!_|\w)")
+
+
+def look(page: Page) -> Iterator[Problem]:
+    """Report each such link; one whose name the page refers to elsewhere cannot be mended alone."""
+    if page.markdown:
+        return
+    for passage in page.passages:
+        for match in _LINK.finditer(passage.raw):
+            if passage.lines[0].text.rstrip().endswith("|"):
+                continue  # a cell of a table, whose width is that of its text
+            name = " ".join(match[1].split())
+            line, column = passage.place(match.start())
+            end_line, end_column = passage.place(match.end() - 1)
+            edits = () if _is_used(page, name) else (Edit(end_line, end_column, "_", "__"),)
+            yield Problem(line, column, f'the link "{name}" defines a name: expected `__` at its end', edits)
+
+
+def _is_used(page: Page, name: str) -> bool:
+    return any(f"`{name}`_" in line or f" {name}_" in line for line in page.source)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""A page as a rule sees it, and what a rule says about it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docwarden.page_source import md_lines, rst_lines
+from docwarden.page_source.lines import Kind
+from docwarden.page_source.style import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from docwarden.finding import Edit
+    from docwarden.page_source.lines import Directive, Line, Scan
+
+#: What stands in for covered text; it is no letter, no blank and no punctuation.
+COVER = "\ufffc"
+
+_COVERED_RST = re.compile(
+    r"``(?:[^`]|`(?!`))+``"  # literal
+    r"|:[\w+.:-]+:`[^`]*`"  # role
+    r"|`[^`]*`(?::[\w+.:-]+:|_{0,2})"  # link, or text in the default role
+    r"|\|[^|\s][^|]*\|_{0,2}"  # substitution
+    r"|\b[a-z][a-z+.-]*://\S+"  # address
+    r"|\[[\w#*.-]+\]_"  # footnote
+    r"|\b[\w.-]+@[\w.-]+\b"
+)
+_COVERED_MD = re.compile(
+    r"(`+)(?:(?!\1).)+?\1(?!`)|\{[\w+.:-]+\}|!?\[[^\]]*\]\([^)]*\)|<[^>\n]+>|\b[a-z][a-z+.-]*://\S+",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule found; ``edits`` mend it where that is safe."""
+
+    line: int
+    column: int
+    message: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Prose in one piece; in ``text`` code, roles and addresses are covered, places stay as they are."""
+
+    text: str
+    raw: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Give line and column of a place in the text."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.lines[index].number, offset - self.starts[index] + 1
+
+    @property
+    def is_title(self) -> bool:
+        """Tell whether it is the text of a heading."""
+        return self.lines[0].kind is Kind.TITLE
+
+
+@dataclass
+class Page:
+    """One source file; ``path`` is as findings name it, ``markdown`` tells which language it is."""
+
+    path: str
+    source: Sequence[str]
+    markdown: bool = False
+    style: Style = field(default_factory=Style)
+
+    @functools.cached_property
+    def scanned(self) -> Scan:
+        """Read the lines once for all rules."""
+        return md_lines.scan(self.source) if self.markdown else rst_lines.scan(self.source)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines with their kinds."""
+        return self.scanned.lines
+
+    @property
+    def directives(self) -> list[Directive]:
+        """The directives, in order."""
+        return self.scanned.directives
+
+    @functools.cached_property
+    def passages(self) -> list[Passage]:
+        """The prose: paragraphs and titles."""
+        groups = groupby(self.lines, key=lambda line: (line.kind, line.number if _is_alone(line) else 0))
+        return [
+            self._passage(tuple(lines)) for (kind, _), lines in groups if kind in (Kind.PROSE, Kind.TITLE)
+        ]
+
+    def _passage(self, lines: tuple[Line, ...]) -> Passage:
+        raw = "\n".join(line.text for line in lines)
+        starts, at = [], 0
+        for line in lines:
+            starts.append(at)
+            at += len(line.text) + 1
+        covered = (_COVERED_MD if self.markdown else _COVERED_RST).sub(_cover, raw)
+        return Passage(covered, raw, lines, tuple(starts))
+
+    def search(
+        self, pattern: re.Pattern[str], *, titles: bool = True
+    ) -> Iterator[tuple[int, int, re.Match[str]]]:
+        """Find a pattern in the prose; give line, column and match."""
+        for passage in self.passages:
+            if titles or not passage.is_title:
+                for match in pattern.finditer(passage.text):
+                    yield *passage.place(match.start()), match
+
+    @property
+    def is_fragment(self) -> bool:
+        """Tell whether other pages include this file."""
+        return any(fnmatchcase(self.path, pattern) for pattern in self.style.fragments)
+
+    @property
+    def is_generated(self) -> bool:
+        """Tell whether a generator makes this file."""
+        return any(self.path == one or self.path.startswith(f"{one}/") for one in self.style.generated)
+
+    @functools.cached_property
+    def _text(self) -> str:
+        return "\n".join(self.source)
+
+    def mentions(self, text: str) -> bool:
+        """Tell, much faster than a search, whether a text stands anywhere in the source."""
+        return text in self._text
+
+
+def _is_alone(line: Line) -> bool:
+    return line.kind is Kind.TITLE
+
+
+def _cover(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", COVER, match[0])
+
+
+def search_lines(page: Page, pattern: re.Pattern[str], *kinds: Kind) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Find a pattern in lines of certain kinds, as they are written."""
+    for line in page.lines:
+        if line.kind in kinds:
+            for match in pattern.finditer(line.text):
+                yield line, match
