@@ -5,8 +5,8 @@
     python benchmarks/lighthouse.py FOLDER PAGE...
 
 Lighthouse is a program for Node and no part of docwarden: ``npm install lighthouse`` somewhere and put its
-``node_modules/.bin`` on PATH. Without it, or without Chromium, this says so and measures nothing. Exits with 1
-where a page stays below 95 for performance or accessibility.
+``node_modules/.bin`` on PATH. Without it, or without Chromium, this says so and measures nothing. Exits with
+1 where a page stays below 95 for performance or accessibility.
 """
 
 from __future__ import annotations
