@@ -175,7 +175,7 @@ def main() -> int:
 
 def compare(checkout: Path, profile: Path, folder: Path) -> None:
     """Build with each theme, then look at all of them."""
-    import axe_playwright_python  # noqa: PLC0415 - only here, so that the help needs no browser
+    import axe_playwright_python  # type: ignore[import-untyped]  # noqa: PLC0415 - the help needs no browser
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
