@@ -12,7 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -56,12 +56,30 @@ class Documentation(Settings, frozen=True):
     )
 
 
+class IgnoredFindings(Settings, frozen=True):
+    """``[[findings.ignore]]``: findings of a rule that are let pass below a path."""
+
+    rule: Annotated[str, setting("The rule.")]
+    path: Annotated[str, setting("A path relative to the root, in which `*` stands for any characters.")]
+    reason: Annotated[str, setting("Why they are let pass.")]
+
+
 class Findings(Settings, frozen=True):
     """``[findings]``: what findings do."""
 
     fail_on: Annotated[Severity, setting("The lowest severity that makes a run end with exit code 1.")] = (
         Severity.ERROR
     )
+    baseline: Annotated[
+        str, setting("The file of findings that are known and let pass; `docwarden adopt` writes it.")
+    ] = "docwarden-baseline.json"
+    severity: Annotated[
+        dict[str, Literal["error", "warning", "note", "off"]],
+        setting("By rule, what its findings weigh in place of what the rule says; `off` drops them."),
+    ] = msgspec.field(default_factory=dict)
+    ignore: Annotated[
+        tuple[IgnoredFindings, ...], setting("Findings that are let pass by rule and path.")
+    ] = ()
 
 
 class IgnoredLinks(Settings, frozen=True):
@@ -167,6 +185,10 @@ class Examples(Settings, frozen=True):
         str,
         setting("The settings file of yamllint for the example files; by default, yamllint does not run."),
     ] = ""
+    optional: Annotated[
+        bool,
+        setting("Whether a codebase may have none of the manifests; its examples are not checked then."),
+    ] = False
 
 
 class Owners(Settings, frozen=True):
@@ -213,6 +235,48 @@ class Image(Settings, frozen=True):
     files: Annotated[
         tuple[str, ...], setting("The files that refer to the image, such as workflows; kept in step.")
     ] = ()
+
+
+class Style(Settings, frozen=True):
+    """``[style]``: what the project has decided about how its pages are written.
+
+    A rule whose decision is missing says nothing.
+    """
+
+    check: Annotated[
+        bool, setting("Run the rules of style and structure; where there is a baseline, they run anyway.")
+    ] = False
+    header: Annotated[str, setting("The text with which each page opens.")] = ""
+    fragments: Annotated[
+        tuple[str, ...],
+        setting("Patterns of files that other pages include, relative to the root; they need no header."),
+    ] = ()
+    hyphens: Annotated[
+        dict[str, str], setting("By spelling of a compound that is wrong, in lower case, the right one.")
+    ] = msgspec.field(default_factory=dict)
+    terminology: Annotated[
+        str, setting("A TOML file that gives by right spelling of a name the list of forbidden ones.")
+    ] = ""
+    proper_nouns: Annotated[
+        tuple[str, ...], setting("Names that have a capital letter in headings, too.")
+    ] = ()
+    line_width: Annotated[int, setting("How wide lines of prose may be; 0 for any width.", least=0)] = 0
+    site: Annotated[
+        str,
+        setting(
+            "Where the manual is published, up to the name of its version: `https://docs.example.org/en/`."
+        ),
+    ] = ""
+    types: Annotated[
+        dict[str, tuple[str, ...]],
+        setting(
+            "By type of page (`concept`, `task`, `tutorial`), patterns of files; a page may name its own."
+        ),
+    ] = msgspec.field(default_factory=dict)
+    abbreviations: Annotated[
+        tuple[str, ...], setting("Abbreviations that readers know, beside those that everybody does.")
+    ] = ()
+    tree: Annotated[str, setting("The folder that the paths in `:git-tree:` start from.")] = "."
 
 
 class Words(Settings, frozen=True):
@@ -266,6 +330,7 @@ class File(Settings, frozen=True):
     )
     image: Annotated[Image, setting("In which image the manual is built.")] = Image()
     versions: Annotated[Versions, setting("Which versions of the manual there are.")] = Versions()
+    style: Annotated[Style, setting("How pages are written.")] = Style()
     words: Annotated[Words, setting("Which words need no entry in a word list.")] = Words()
     generators: Annotated[
         dict[str, Any],

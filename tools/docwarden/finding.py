@@ -71,11 +71,22 @@ class Rule:
         return Finding(location, self.id, message, self.severity, hint, detail)
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement within one line of a file; line and column count from 1."""
+
+    line: int
+    column: int
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Finding:
     """One thing that is wrong, and where.
 
-    ``message`` is one line, ``hint`` says what to do next, ``detail`` may hold a diff.
+    ``message`` is one line, ``hint`` says what to do next, ``detail`` may hold a diff;
+    ``edits`` would mend it.
     """
 
     location: Location
@@ -84,6 +95,7 @@ class Finding:
     severity: Severity = field(default=Severity.ERROR, compare=False)
     hint: str = field(default="", compare=False)
     detail: str = field(default="", compare=False)
+    edits: tuple[Edit, ...] = field(default=(), compare=False, repr=False)
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docwarden import process
+from docwarden import process, style
 from docwarden.errors import InputError, OutputError, ProgramError
-from docwarden.finding import Finding, Location, Severity
+from docwarden.finding import Edit, Finding, Location, Severity
 from docwarden.observed import Observed
 
 if TYPE_CHECKING:
@@ -66,13 +66,17 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings."""
+    """Where a manual is: its sources, the folder of its conf.py, the folder for output, its settings.
+
+    ``style`` is what ``docwarden.style`` gives for it.
+    """
 
     root: Path
     source: Path
     conf: Path
     build: Path
     settings: Path
+    style: str = ""
 
 
 def place(config: Config, output: str = "") -> Place:
@@ -91,7 +95,9 @@ def place(config: Config, output: str = "") -> Place:
     if not source.is_dir():
         raise InputError.at(documentation.source, "no such folder", hint="set documentation.source")
     build = _cache(config) if of_profile else config.root / documentation.build
-    return Place(config.root, source, conf, Path(output).absolute() if output else build, config.file)
+    return Place(
+        config.root, source, conf, Path(output).absolute() if output else build, config.file, style.of(config)
+    )
 
 
 def _cache(config: Config) -> Path:
@@ -168,11 +174,13 @@ def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]
             str(where.source),
         ]
         command += ["--conf", str(where.conf), "--doctrees", str(where.build / doctrees)]
-        command += ["--settings", str(where.settings), "--records", str(file), *arguments]
+        command += ["--settings", str(where.settings), "--records", str(file)]
+        command += ["--define", f"docwarden_style={where.style}"] if where.style else []
+        command += arguments
         done = process.run(command, folder=where.root, show_errors=True)
-        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+        lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
     try:
-        return [{"code": done.code}, *(json.loads(line) for line in lines)]
+        return [{"code": done.code}, *(json.loads(line) for line in lines if line)]
     except json.JSONDecodeError:
         hint = "make room there, or set TMPDIR to another folder"
         raise OutputError(f"cannot write all findings to {tempfile.gettempdir()}", hint=hint) from None
@@ -196,4 +204,5 @@ def _finding(record: dict[str, Any]) -> Finding:
     location = Location(record["path"], record["line"] or 0, record.get("column") or 0)
     severity = Severity.ERROR if record["rule"].startswith("sphinx/") else Severity(record["severity"])
     hint, detail = record.get("hint", ""), record.get("detail", "")
-    return Finding(location, record["rule"], record["message"], severity, hint, detail)
+    edits = tuple(Edit(**edit) for edit in record.get("edits", ()))
+    return Finding(location, record["rule"], record["message"], severity, hint, detail, edits)

@@ -131,8 +131,10 @@ def _declaring_modules() -> Iterator[ModuleType]:
     for name in generator_names():
         yield load_generator(name).module
     checks = importlib.import_module("docwarden.checks")
-    for info in pkgutil.iter_modules(checks.__path__):
-        yield importlib.import_module(f"docwarden.checks.{info.name}")
+    for info in pkgutil.walk_packages(checks.__path__, "docwarden.checks."):
+        yield importlib.import_module(info.name)
+    for name in ("suppression", "baseline", "new_pages"):
+        yield importlib.import_module(f"docwarden.{name}")
 
 
 def input_paths(options: Settings) -> Iterator[tuple[str, str, str]]:

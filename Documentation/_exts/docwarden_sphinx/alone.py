@@ -13,7 +13,7 @@ from sphinx.util import docname_join
 
 from docwarden.checks import internal_links
 from docwarden.finding import Location
-from docwarden_sphinx import manual_checks, page_results
+from docwarden_sphinx import manual_checks, page_results, style_checks
 from docwarden_sphinx.recording import from_finding
 from docwarden_sphinx.spell_words import NamesWhenAsked
 from docwarden_sphinx.spelling_check import misspellings
@@ -82,10 +82,11 @@ class Judge:
 
     def findings(self, name: str) -> list[Record]:
         """Give what is wrong with the page that was read last."""
-        found = list(self._links(name))
+        found = [*self._links(name), *style_checks.findings_alone(self._app)]
         if self._spelling:
             found += misspellings(self._app, self._names, self._code_names)
-        return [*page_results.page(self._app.env, name).records, *map(from_finding, found)]
+        result = page_results.page(self._app.env, name)
+        return [*result.records, *style_checks.records([result]), *map(from_finding, found)]
 
     def _links(self, name: str) -> Iterator[Finding]:
         result = page_results.page(self._app.env, name)

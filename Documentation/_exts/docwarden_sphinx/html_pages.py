@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.search import IndexBuilder
+    from sphinx.search import IndexBuilder, WordStore
 
 logger = logging.getLogger(__name__)
 
@@ -84,14 +84,14 @@ class SharedReading(Builder):
 
     def _read_page(self, docname: str, *, keep: bool = True) -> None:
         try:
-            self._read_known(docname, keep=keep)
+            self.read_page(docname, keep=keep)
         except Exception as error:
             if isinstance(error, SphinxError):
                 raise
             raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
         collection.after_page()
 
-    def _read_known(self, docname: str, *, keep: bool) -> None:
+    def read_page(self, docname: str, *, keep: bool = True) -> None:
         """Read a page; where nodes came up that nobody foretold, once more without relying on that."""
         try:
             with node_presence.current.of_page():
@@ -145,7 +145,9 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         super().init()
         self._trees: dict[str, Callable[[str], str] | None] = {}
         self._titles: dict[int, dict[str, str]] = {}
+        self._stem: Callable[[str], str] | None = None
         self._idle = False
+        self.keep_around = False
         self.memory = Memory()
 
     def init_templates(self) -> None:
@@ -172,16 +174,20 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         return iter(())
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
-        """Stem each word once in a build, not once in a page; prepare nothing for no pages."""
+        """Stem each word once in a build, look at it once in a page; prepare nothing for no pages."""
         self._idle = not docnames
         if self._idle:
             return
         super().prepare_writing(docnames)
-        vars(self).pop("_classes_of_titles", None)
-        self._trees.clear()
         self._titles.clear()
+        if not self.keep_around:
+            vars(self).pop("_classes_of_titles", None)
+            self._trees.clear()
         if self.indexer is not None:
-            self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
+            self._stem = self._stem or functools.cache(self.indexer.lang.stem)
+            self.indexer.lang.stem = self._stem  # type: ignore[method-assign]
+            collect = self.indexer._word_collector  # noqa: SLF001 - a seam between two steps
+            self.indexer._word_collector = lambda page: _each_word_once(collect(page))  # type: ignore[assignment, method-assign]  # noqa: SLF001
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Take over the search index of the last run as a clean one would make it.
@@ -265,14 +271,18 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         for docname in docnames:
             stage.current.enter(stage.WRITE, docname)
             try:
-                with node_presence.current.of_page():
-                    self._write_page(docname)
+                self.write_page(docname)
             except SphinxError:
                 raise
             except Exception as error:
                 raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
             collection.after_page()
         stage.current.enter(stage.WHOLE)
+
+    def write_page(self, docname: str) -> None:
+        """Write one page; what an extension raises is raised."""
+        with node_presence.current.of_page():
+            self._write_page(docname)
 
     def _write_page(self, docname: str) -> None:
         doctree = self._resolved(docname)
@@ -318,6 +328,12 @@ class Share:
         """Take the parts."""
         self.images = images
         self.index = index
+
+
+def _each_word_once(words: WordStore) -> WordStore:
+    """Leave out words that a page repeats; the index notes only that they are there."""
+    words.words = list(dict.fromkeys(words.words))
+    return words
 
 
 _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docwarden.checks import duplicate_labels, internal_links
 from docwarden.finding import Location
-from docwarden_sphinx import page_results
+from docwarden_sphinx import page_results, style_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ def findings(app: Sphinx, relative: Callable[[str], str]) -> Iterator[Finding]:
     """Run them all; ``relative`` gives the name of a file for messages."""
     yield from _duplicate_labels(app, relative)
     yield from _internal_links(app)
+    yield from style_checks.findings(app)
 
 
 def _duplicate_labels(app: Sphinx, relative: Callable[[str], str]) -> Iterator[Finding]:

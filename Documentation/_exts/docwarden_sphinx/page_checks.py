@@ -17,7 +17,7 @@ from sphinx.util.matching import patmatch
 
 from docwarden.checks import code_blocks, internal_links, suspicious_markup
 from docwarden.checks.spelling import Unknown
-from docwarden_sphinx import node_presence, page_markup, page_results, stage
+from docwarden_sphinx import node_presence, page_markup, page_results, stage, style_checks
 from docwarden_sphinx.exact_lines import exact_line
 from docwarden_sphinx.recording import Record
 from docwarden_sphinx.source_lines import source_lines
@@ -154,6 +154,7 @@ def look(app: Sphinx, doctree: nodes.document) -> None:
     result.outline = _outline(env, env.current_document.docname)
     for block in doctree.findall(nodes.literal_block):
         _check_block(env, block)
+    style_checks.look(env, doctree)
     for rule, path, line, message in page_markup.problems(env, doctree):
         _keep(env, rule, (path, line), message)
 
@@ -231,6 +232,7 @@ def _references(doctree: nodes.document) -> Iterator[str]:
 def setup(app: Sphinx) -> None:
     """Take part in the reading."""
     app.add_config_value("docwarden_accepted_markup", {}, "env", frozenset({dict}), ACCEPTED_HELP)
+    style_checks.setup(app)
     app.add_source_parser(ListeningParser, override=True)
     app.add_transform(SpellingCandidates)
     app.connect("source-read", note_source, priority=0)

@@ -107,8 +107,14 @@ class Pages:
 
 
 @contextlib.contextmanager
-def reading(
-    source: Path, conf: Path, root: Path, doctrees: Path, settings: Path | None = None
+def reading(  # noqa: PLR0913 - where things are
+    source: Path,
+    conf: Path,
+    root: Path,
+    doctrees: Path,
+    *,
+    settings: Path | None = None,
+    define: dict[str, str] | None = None,
 ) -> Iterator[Pages]:
     """Set Sphinx up for pages by themselves; raise SphinxError where that is not possible."""
     taken: list[Record] = []
@@ -119,20 +125,19 @@ def reading(
         stack.enter_context(stamped_records())
         folders = {"srcdir": source, "confdir": conf, "outdir": scratch, "doctreedir": scratch / "doctrees"}
         recorder = AlwaysAgain(root, conf / "conf.py", taken.append)
-        yield Pages(_application(stack, recorder, folders), taken, kept, CodeNames(root, settings))
+        app = _application(stack, recorder, {**folders, "confoverrides": define or {}})
+        yield Pages(app, taken, kept, CodeNames(root, settings))
 
 
-def _application(stack: contextlib.ExitStack, recorder: Recorder, folders: dict[str, Path]) -> RecordedSphinx:
+def _application(stack: contextlib.ExitStack, recorder: Recorder, given: dict[str, Any]) -> RecordedSphinx:
     """Set a light application up, or a whole one where something wants more of its builder than the name."""
     with contextlib.suppress(ExtensionError), contextlib.ExitStack() as light:
         light.enter_context(docutils_namespace())
-        app: RecordedSphinx = LightSphinx(recorder, status=None, **folders)
+        app: RecordedSphinx = LightSphinx(recorder, status=None, **given)
         stack.push(light.pop_all())
         return app
     stack.enter_context(docutils_namespace())
-    return RecordedSphinx(
-        recorder, check_only=True, buildername="html", freshenv=True, status=None, **folders
-    )
+    return RecordedSphinx(recorder, check_only=True, buildername="html", freshenv=True, status=None, **given)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -145,6 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--root", type=Path, default=Path(), help="paths are told relative to this folder")
     add("--doctrees", type=Path, required=True, help="where a whole run keeps its caches")
     add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
+    add("--define", action="append", default=[], metavar="NAME=VALUE", help="override a setting")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     add("pages", nargs="+", type=Path, metavar="PAGE", help="source files")
     parsed = parser.parse_args(arguments)
@@ -169,7 +175,8 @@ def _check(parsed: argparse.Namespace, write: Callable[[Any], None]) -> int:
     source, conf = parsed.source.absolute(), (parsed.conf or parsed.source).absolute()
     root, no_pages, found = parsed.root.absolute(), [], 0
     recorder = Recorder(root, conf / "conf.py", lambda _: None)
-    with reading(source, conf, root, parsed.doctrees.absolute(), parsed.settings) as pages:
+    more = {"settings": parsed.settings, "define": dict(one.partition("=")[::2] for one in parsed.define)}
+    with reading(source, conf, root, parsed.doctrees.absolute(), **more) as pages:
         for file in parsed.pages:
             name = pages.name_of(file)
             if not name:

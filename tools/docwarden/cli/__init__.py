@@ -23,6 +23,8 @@ COMMANDS = (
     "check",
     "check-build",
     "build",
+    "adopt",
+    "baseline",
     "preview",
     "examples",
     "redirects",

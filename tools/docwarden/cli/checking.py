@@ -12,17 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+import msgspec
 
 from docwarden import clean_comparison, manual, pages, reporters, whole_run
 from docwarden.cli import report_details
 from docwarden.errors import DocwardenError, OutputError
+from docwarden.facts.changed_lines import changed_lines
 from docwarden.finding import Severity
 from docwarden.reporters import Report
+from docwarden.runner import Runner
 from docwarden.whole_run import Question
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from docwarden.cli.invocation import Invocation
     from docwarden.config import Config
@@ -39,6 +42,16 @@ class Options:
     verify: bool = False
     output: str = ""
     report: str = ""
+    changed_lines_only: bool = False
+    base: str = ""
+    fail_on: str | None = None
+
+    def of(self, config: Config) -> Config:
+        """Give the settings, with the severity that fails as the command line has it."""
+        if not self.fail_on:
+            return config
+        findings = msgspec.structs.replace(config.settings.findings, fail_on=Severity(self.fail_on))
+        return replace(config, settings=msgspec.structs.replace(config.settings, findings=findings))
 
 
 _OPTIONS = (
@@ -46,6 +59,18 @@ _OPTIONS = (
     click.option("--explain", is_flag=True, help="Say why each page was read or written."),
     click.option("--verify", is_flag=True, help="Compare the result with that of a clean run."),
     click.option("--output", metavar="DIR", default="", help="The folder for output and caches."),
+    click.option(
+        "--changed-lines-only", is_flag=True, help="Show only findings on lines that a change touches."
+    ),
+    click.option(
+        "--base", metavar="REF", default="", help="What the change started from  [default: the main branch]."
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice([one.value for one in Severity]),
+        default=None,
+        help="The lowest severity that makes exit code 1, in place of findings.fail-on.",
+    ),
     click.option(
         "--report",
         metavar="FILE",
@@ -79,14 +104,14 @@ def run(  # noqa: PLR0913 - what the three commands differ in
 ) -> None:
     """Run, report, and end the program with its exit code."""
     start = time.perf_counter()
-    config = invocation.load_config()
+    config = options.of(invocation.load_config())
     where = manual.place(config, options.output)
     asked = Question(
         builder, invocation.command, checks, options.verify, fresh=options.fresh, verbose=invocation.verbose
     )
     try:
         built = whole_run.run(config, where, asked)
-        found = list(built.findings)
+        found = judged(Runner(config, where, whole=checks), built.findings, options)
         if options.verify:
             found += clean_comparison.compare(where, builder, built, checks=checks)
     except DocwardenError as error:
@@ -103,6 +128,15 @@ def run(  # noqa: PLR0913 - what the three commands differ in
         _explain(built)
     report = replace(whole, summary=_summary(name, built, shown, seconds), findings=shown)
     finish(invocation, config, report, options.report)
+
+
+def judged(runner: Runner, findings: Iterable[Finding], options: Options) -> list[Finding]:
+    """Apply what the project has decided about findings, and leave out what the change does not touch."""
+    changed = None
+    if options.changed_lines_only:
+        folder = runner.config.settings.documentation.source
+        changed = changed_lines(runner.config.root, folder, options.base, os.environ)
+    return runner.judge(findings, changed)
 
 
 def finish(invocation: Invocation, config: Config, report: Report, file: str) -> NoReturn:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -13,6 +12,7 @@ import click
 from docwarden import manual
 from docwarden.cli import checking
 from docwarden.reporters import Report
+from docwarden.runner import Runner
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
@@ -35,14 +35,15 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
     start = time.perf_counter()
     if not pages:
         raise click.UsageError("--quick needs the PAGEs to look at")
-    if replace(options, output="", report="") != checking.Options():
+    if options.fresh or options.explain or options.verify:
         raise click.UsageError("--quick goes with none of --explain, --fresh and --verify")
-    config = invocation.load_config()
-    found = manual.check_alone(manual.place(config, options.output), pages)
+    config = options.of(invocation.load_config())
+    where = manual.place(config, options.output)
+    found = manual.check_alone(where, pages)
+    findings = checking.judged(Runner(config, where, whole=False), found.findings, options)
     foreign = tuple(f"{file}, which is the source of no page" for file in found.no_pages)
-    summary = f"{counted(len(found.findings), 'finding')} in " if found.findings else ""
+    summary = f"{counted(len(findings), 'finding')} in " if findings else ""
     summary += f"{counted(found.pages, 'page')} alone, {time.perf_counter() - start:.1f} s"
     unchecked = (*foreign, *found.unchecked, *UNCHECKED)
-    checking.finish(
-        invocation, config, Report("check", summary, found.findings, unchecked=unchecked), options.report
-    )
+    report = Report("check", summary, tuple(findings), unchecked=unchecked)
+    checking.finish(invocation, config, report, options.report)

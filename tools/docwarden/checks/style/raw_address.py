@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Addresses of the project's own issues, files and earlier pages that a role writes better."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docwarden.finding import Rule, Severity
+from docwarden.page_source import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from docwarden.page_source import Page
+
+RULE = Rule(
+    id="raw-address",
+    severity=Severity.WARNING,
+    summary="Issues of the project are linked with `:gh-issue:`, files with `:git-tree:`, earlier pages with "
+    "`:prev-docs:`.",
+    why="The roles know the branch of the release, so that the link still fits the manual that it stands in.",
+    bad="See `issue 12 <https://github.com/breakwater-lb/breakwater/issues/12>`__.",
+    good="See :gh-issue:`12`.",
+    language="rst",
+)
+
+_ISSUES = "issues/"
+_PATH = r"((?:[\w/-]|\.(?=\w))++)(?![#?])"
+
+
+def look(page: Page) -> Iterator[Problem]:
+    """Report each address that a role of the manual could write."""
+    forms = {} if page.markdown else _forms(page.definitions.roles)
+    for passage in page.passages if any(page.mentions(start) for start in forms) else ():
+        for start, (role, rest) in forms.items():
+            for match in re.finditer(re.escape(start) + rest, passage.raw) if start in passage.raw else ():
+                line, column = passage.place(match.start())
+                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address")
+
+
+def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Give by start of an address the role for it, and what may follow."""
+    forms = {}
+    if issues := roles.get("gh-issue", ""):
+        forms[issues] = ("gh-issue", r"(\d+)(?![\d#/])")
+    if "git-tree" in roles and issues.endswith(_ISSUES):
+        # GitHub serves files raw, but no folders.
+        kinds = ("blob",) if "//raw." in roles["git-tree"] else ("blob", "tree")
+        for start in (f"{issues.removesuffix(_ISSUES)}{kind}/" for kind in kinds):
+            forms |= {f"{start}{branch}/": ("git-tree", _PATH) for branch in ("main", "master")}
+    if "prev-docs" in roles:
+        forms[roles["prev-docs"]] = ("prev-docs", r"([\w./#-]*[\w/])")
+    return forms
