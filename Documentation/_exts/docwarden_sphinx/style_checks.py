@@ -46,8 +46,8 @@ def look(env: BuildEnvironment, doctree: nodes.document) -> None:
         return
     name = env.current_document.docname
     file = Path(env.doc2path(name))
-    names = frozenset(getattr(doctree, "substitution_defs", ()))
-    page = _page(file, _style(env.config.docwarden_style), Definitions(names, _roles(env.config)))
+    names = {*doctree.substitution_defs, *getattr(env.config, "docwarden_substitutions", ())}
+    page = _page(file, _style(env.config.docwarden_style), Definitions(frozenset(names), _roles(env.config)))
     if page.is_generated:
         return
     result = page_results.page(env, name)
@@ -130,7 +130,8 @@ def _is_word(app: Sphinx) -> Callable[[str], bool]:
 
 
 def _page(file: Path, decided: Style, definitions: Definitions) -> Page:
-    path = file.relative_to(decided.root).as_posix() if file.is_relative_to(decided.root) else str(file)
+    real, root = file.resolve(), _resolved(decided.root)
+    path = real.relative_to(root).as_posix() if real.is_relative_to(root) else str(file)
     text = file.read_bytes().decode("utf-8-sig", errors="replace")
     lines = text.replace("\r\n", "\n").split("\n")
     return Page(path, lines, file.suffix == ".md", decided, definitions)
@@ -140,6 +141,11 @@ def _roles(config: Config) -> dict[str, str]:
     """Give the roles of ``sphinx.ext.extlinks`` whose links end in what people write."""
     links = getattr(config, "extlinks", {})
     return {role: form[0].removesuffix("%s") for role, form in links.items() if form[0].endswith("%s")}
+
+
+@functools.lru_cache(maxsize=1)
+def _resolved(folder: str) -> Path:
+    return Path(folder).resolve()
 
 
 @functools.lru_cache(maxsize=1)
