@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -235,6 +236,8 @@ def test_adopting_makes_the_gate_green_and_keeps_it_so(
     adopted = docwarden("adopt", "--write")
     assert adopted.code == 0
     assert "doubled-word      1     100%  warning" in adopted.output
+    (row,) = json.loads(docwarden("adopt", "--format", "json").output)["rules"]
+    assert row == {"rule": "doubled-word", "count": 1, "fixable": 1, "owners": [], "severity": "warning"}
     assert docwarden("check").code == 0
     page = manual / "Documentation/index.rst"
     page.write_text("Harbor\n======\n\nMore.\n\nTie the the boat.\n", encoding="utf-8")
@@ -245,6 +248,21 @@ def test_adopting_makes_the_gate_green_and_keeps_it_so(
     assert "1 finding of doubled-word there is no more" in docwarden("check", "-v").output
     assert "1 finding dropped, 0 left" in docwarden("baseline", "update").output
     assert "no more" not in docwarden("check", "-v").output
+
+
+def test_a_generated_page_that_is_out_of_date_is_never_known(
+    manual: Path, write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    settings = '[generators.helm-values]\nvalues = "values.yaml"\noutput = "Documentation/values.rst"\n'
+    write("docwarden.toml", SETTINGS + settings)
+    write("values.yaml", "# -- How many.\nreplicas: 1\n")
+    docwarden("generate")
+    index = manual / "Documentation/index.rst"
+    index.write_text(f"{PAGE}\n.. toctree::\n\n   values\n", encoding="utf-8")
+    write("values.yaml", "# -- How many.\nreplicas: 2\n")
+    adopted = docwarden("adopt", "--write")
+    assert "1 finding of generated pages left out: docwarden generate mends them" in adopted.errors
+    assert "[stale-page]" in docwarden("check").output
 
 
 def test_changed_lines_only(manual: Path, docwarden: Callable[..., Result]) -> None:
