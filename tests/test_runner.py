@@ -199,6 +199,20 @@ def test_what_generators_make_is_not_checked(
 
 
 @pytest.mark.usefixtures("manual")
+def test_a_part_of_pages_is_looked_at_once(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("Documentation/conf.py", 'exclude_patterns = ["_build", "parts"]\n')
+    write("Documentation/parts/rope.rst", "A rope rope.\n")
+    write(
+        "Documentation/index.rst",
+        "Harbor\n======\n\n.. include:: parts/rope.rst\n\n.. toctree::\n\n   other\n",
+    )
+    write("Documentation/other.rst", "Other\n=====\n\n.. include:: parts/rope.rst\n")
+    assert docwarden("check").output.count("parts/rope.rst:1:8: warning") == 1
+
+
+@pytest.mark.usefixtures("manual")
 def test_a_file_that_goes_away_is_missed_on_pages_that_did_not_change(
     write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
 ) -> None:
