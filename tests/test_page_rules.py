@@ -117,6 +117,12 @@ def test_kinds_of_lines() -> None:
     ]  # fmt: skip
 
 
+def test_a_short_title_has_a_short_underline() -> None:
+    kinds = [line.kind for line in Page("page.rst", ["H", "=", "", "Xy", "::", "", "  code"]).lines]
+    blank = Kind.BLANK
+    assert kinds == [Kind.TITLE, Kind.ADORNMENT, blank, Kind.PROSE, Kind.PROSE, blank, Kind.CODE]
+
+
 def test_all_lines_of_a_grid_are_a_table() -> None:
     source = ["+---+---+", "| a | b |", "+ c +---+", "| d | e |", "+---+---+", "", "text"]
     kinds = [line.kind for line in Page("page.rst", source).lines]

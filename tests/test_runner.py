@@ -320,7 +320,9 @@ def test_a_new_page_needs_an_owner_who_knows_the_feature(
     assert "sails.rst: warning: the new page" not in output
 
 
-@pytest.mark.parametrize("text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]'])
+@pytest.mark.parametrize(
+    "text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]', '"" = ["c"]']
+)
 def test_an_invalid_terminology_file_is_one_error(
     manual: Path, docwarden: Callable[..., Result], text: str
 ) -> None:
@@ -337,6 +339,13 @@ def test_line_ends_that_are_none(manual: Path, docwarden: Callable[..., Result])
     (manual / "Documentation/index.rst").write_text(text, encoding="utf-8")
     found = docwarden("check").output
     assert [place in found for place in ("index.rst:4:9:", "index.rst:6:9:", "index.rst:6:31:")] == [True] * 3
+
+
+def test_there_is_no_baseline_to_update(manual: Path, docwarden: Callable[..., Result]) -> None:
+    missing = docwarden("baseline", "update")
+    assert (missing.code, "docwarden adopt --write makes it" in missing.errors) == (2, True)
+    (manual / "docwarden-baseline.json").mkdir()
+    assert "expected a file, found a directory" in docwarden("check").errors
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"version": 1, "findings": ' + "[" * 100_000])
