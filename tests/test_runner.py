@@ -208,8 +208,14 @@ def test_a_part_of_pages_is_looked_at_once(
         "Documentation/index.rst",
         "Harbor\n======\n\n.. include:: parts/rope.rst\n\n.. toctree::\n\n   other\n",
     )
-    write("Documentation/other.rst", "Other\n=====\n\n.. include:: parts/rope.rst\n")
-    assert docwarden("check").output.count("parts/rope.rst:1:8: warning") == 1
+    write("README.rst", "A boat boat.\n")
+    write(
+        "Documentation/other.rst",
+        "Other\n=====\n\n.. include:: parts/rope.rst\n\n.. include:: ../README.rst\n",
+    )
+    output = docwarden("check").output
+    assert output.count("parts/rope.rst:1:8: warning") == 1
+    assert "README.rst:1" not in output  # it has other readers
 
 
 @pytest.mark.usefixtures("manual")

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +44,8 @@ TYPE_FIELD = "page-type"
 def look(env: BuildEnvironment, doctree: nodes.document) -> None:
     """Keep what the rules say about a page that people wrote, where the project asks for them.
 
-    A file that is no page is looked at with the pages that include it.
+    A file that is no page is looked at with the pages that include it, unless it lies elsewhere: that one has
+    other readers, and no roles of ours.
     """
     if not env.config.docwarden_style:
         return
@@ -51,8 +53,9 @@ def look(env: BuildEnvironment, doctree: nodes.document) -> None:
     file = Path(env.doc2path(name))
     names = {*doctree.substitution_defs, *getattr(env.config, "docwarden_substitutions", ())}
     definitions = Definitions(frozenset(names), _roles(env.config))
-    parts = [env.doc2path(one) for one in sorted(env.included.get(name, set()) - env.found_docs)]
-    pages = [_page(Path(one), _style(env.config.docwarden_style), definitions) for one in (file, *parts)]
+    included = (env.doc2path(one) for one in sorted(env.included.get(name, set()) - env.found_docs))
+    parts = [Path(one) for one in included if Path(os.path.normpath(one)).is_relative_to(env.srcdir)]
+    pages = [_page(one, _style(env.config.docwarden_style), definitions) for one in (file, *parts)]
     result = page_results.page(env, name)
     result.facts = facts(pages[0]) if not pages[0].is_generated else None
     result.problems = [
