@@ -49,11 +49,13 @@ class Runner:
     def decided(self, findings: Iterable[Finding]) -> list[Finding]:
         """Apply severities and suppressions."""
         settings = self.config.settings.findings
-        rules = {rule.id for rule in registry.rules()}
-        self._check_names(settings.severity, rules)
         weighed = list(_weighed(findings, settings.severity))
         files = self._pages() if self.whole else {self.config.root / one.location.path for one in weighed}
         comments = [one for file in sorted(files) for one in self._suppressions(file)]
+        # To know all rules, all checks and generators are loaded; most runs need not.
+        named = settings.severity or settings.ignore or comments
+        rules = {rule.id for rule in registry.rules()} if named else set()
+        self._check_names(settings.severity, rules)
         passed = suppression.apply(weighed, comments, settings.ignore, self.config.label, rules)
         return self._sure(_weighed(passed, settings.severity))
 
@@ -69,7 +71,7 @@ class Runner:
     def known(self) -> baseline.Known:
         """Read the baseline; none where there is no file; raise InputError where it cannot be used."""
         path = self.config.settings.findings.baseline
-        if not (self.config.root / path).is_file():
+        if not (self.config.root / path).exists():
             return {}
         return baseline.load(WorkTree(self.config.root).read_text(path), path)
 

@@ -54,7 +54,7 @@ class ResultsDomain(Domain):
     name = NAME
     label = "docwarden"
     #: Raised when ``PageResult`` or what is found out changes; Sphinx then reads every page again.
-    data_version = 5
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "run": ""}
 
     def clear_doc(self, docname: str) -> None:

@@ -32,7 +32,8 @@ ENOUGH = 2
 def look(manual: Manual) -> Iterator[Finding]:
     """Report capitals of words that the dictionary knows in lower case, and that are no names here."""
     counts = Counter(name for page in manual.pages.values() for name in page.names)
-    names = {name for name, count in counts.items() if count >= ENOUGH} | set(manual.style.proper_nouns)
+    names = {name for name, count in counts.items() if count >= ENOUGH}
+    names |= {"Beta", *manual.style.proper_nouns}  # see beta-banner
     for page in manual.pages.values():
         for word, *place in page.capitals:
             if word not in names and manual.is_word(word.lower()):
