@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Edit, Kind, Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Kind, Problem, shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docwarden.page_source import Page
+    from docwarden.page_source import Line, Page
 
 RULE = Rule(
     id="list-numbering",
@@ -23,6 +24,7 @@ RULE = Rule(
     bad="1. Install the agent.\n2. Start it.",
     good="#. Install the agent.\n#. Start it.",
     language="rst",
+    fix=Effect.NOTHING,
 )
 
 _ITEM = re.compile(r"( *)(\d+)\.( +)\S")
@@ -32,24 +34,39 @@ def look(page: Page) -> Iterator[Problem]:
     """Report each item that bears a number; where the first is 1, docutils numbers them the same."""
     if page.markdown:
         return
-    counts: dict[int, int] = {}
+    for items in _lists(page.lines):
+        edits = tuple(edit for line in items for edit in _edits(page.lines, line))
+        for line in items:  # an item alone would begin another list, so each brings the edits of all
+            number = line.text.split(".")[0].strip()
+            yield Problem(line.number, line.indent + 1, f'expected "#.", found "{number}."', edits)
+
+
+def _lists(lines: list[Line]) -> Iterator[list[Line]]:
+    """Give the items of each list that counts from 1 without a gap, in the order in which lists end."""
+    open_lists: dict[int, list[Line]] = {}
     before_blank = True
-    for line in page.lines:
+    for line in lines:
         if line.kind is Kind.BLANK:
             before_blank = True
             continue
         found = _ITEM.match(line.text) if line.kind is Kind.PROSE else None
-        for indent in [one for one in counts if one > line.indent or (one == line.indent and not found)]:
-            del counts[indent]
-        if found and (before_blank or len(found[1]) in counts):
-            counts[line.indent] = counts.get(line.indent, 0) + 1
-            if counts[line.indent] == int(found[2]):
-                yield from _problem(line.number, found)
+        for indent in [one for one in open_lists if one > line.indent or (one == line.indent and not found)]:
+            yield open_lists.pop(indent)
+        if found and (before_blank or line.indent in open_lists):
+            items = open_lists.setdefault(line.indent, [])
+            if int(found[2]) == len(items) + 1:
+                items.append(line)
         before_blank = False
+    yield from open_lists.values()
 
 
-def _problem(number: int, found: re.Match[str]) -> Iterator[Problem]:
-    column = len(found[1]) + 1
-    edit = Edit(number, column, found[2], "#")
-    edits = (edit,) if len(found[2]) == 1 else ()  # what is indented below it keeps its place
-    yield Problem(number, column, f'expected "#.", found "{found[2]}."', edits)
+def _edits(lines: list[Line], item: Line) -> Iterator[Edit]:
+    """Replace the number, and move what is indented below it where the number is longer than its sign."""
+    found = _ITEM.match(item.text)
+    if not found:
+        return
+    yield Edit(item.number, item.indent + 1, found[2], "#")
+    longer = len(found[2]) - 1
+    width = found.end() - 1
+    below = itertools.takewhile(lambda one: not one.text or one.indent >= width, lines[item.number :])
+    yield from shift(below, longer)

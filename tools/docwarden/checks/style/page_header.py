@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ RULE = Rule(
     bad="Agent\n=====",
     good=".. only:: not (epub or latex or html)\n\n    WARNING: this is the source.\n\nAgent\n=====",
     language="rst",
+    fix=Effect.HEADER,
 )
 
 
@@ -33,5 +34,7 @@ def look(page: Page) -> Iterator[Problem]:
     found = [line.text.strip() for line in page.lines if line.text.strip()]
     for number, text in enumerate(one.strip() for one in wanted if one.strip()):
         if found[number : number + 1] != [text]:
-            yield Problem(1, 1, f'the header is missing: expected "{text}"')
+            has_other = wanted[0].strip() in found
+            edits = () if has_other else (Edit(1, 1, "", "\n".join((*wanted, "", ""))),)
+            yield Problem(1, 1, f'the header is missing: expected "{text}"', edits)
             return

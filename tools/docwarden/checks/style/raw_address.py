@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docwarden.page_source import Page
+    from docwarden.page_source.page import Passage
 
 RULE = Rule(
     id="raw-address",
@@ -23,7 +24,10 @@ RULE = Rule(
     bad="See `issue 12 <https://github.com/breakwater-lb/breakwater/issues/12>`__.",
     good="See :gh-issue:`12`.",
     language="rst",
+    fix=Effect.NAME,
 )
+
+_LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+)>`__?(?![_\w])")
 
 
 def look(page: Page) -> Iterator[Problem]:
@@ -38,4 +42,14 @@ def look(page: Page) -> Iterator[Problem]:
         for match in pattern.finditer(passage.raw):
             line, column = passage.place(match.start())
             role = f":gh-issue:`{match[1]}`" if match[1] else f":git-tree:`{match[2]}`"
-            yield Problem(line, column, f"expected {role}, found an address")
+            edits = tuple(_edits(passage, match))
+            yield Problem(line, column, f"expected {role}, found an address", edits)
+
+
+def _edits(passage: Passage, address: re.Match[str]) -> Iterator[Edit]:
+    """Write a link with a text of its own as a role with that text, where it stands in one line."""
+    for link in _LINK.finditer(passage.raw):
+        if link.span(2) == address.span() and "\n" not in link[0]:
+            role, name = ("gh-issue", address[1]) if address[1] else ("git-tree", address[2])
+            line, column = passage.place(link.start())
+            yield Edit(line, column, link[0], f":{role}:`{link[1]} <{name}>`")
