@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from docwarden.config import Config
-    from docwarden.finding import Finding
+    from docwarden.finding import Edit, Finding
     from docwarden.manual import Place
 
 _INCLUDE = re.compile(
     rb"^\s*(?:\.\. |`{3,}\{|:{3,}\{)(?:include|literalinclude)(?:::|\})\s+(\S+)", re.MULTILINE
 )
+_QUOTES = {('"', '"'), ("'", "'"), ("\u201c", "\u201d"), ("\u2018", "\u2019")}
 _SOURCES = (".rst", ".md", ".txt", ".inc")
 
 
@@ -107,13 +108,20 @@ def _page(path: str, file: Path, text: str, offered: Iterable[Finding]) -> tuple
     refused = []
     for finding in offered:
         fix = Fix(finding.rule, effects.get(finding.rule) or Effect.NOTHING, finding.edits)
-        if fits(lines, fix):
-            by_fix.setdefault(fix, []).append(finding)
-        else:
+        if not fits(lines, fix):
             refused.append(Refused(finding, "the line is not as the rule saw it; are there tabs?"))
+        elif any(_is_quoted(lines[edit.line - 1], edit) for edit in fix.edits):
+            refused.append(Refused(finding, "it is quoted: the page may speak about the word itself", fix))
+        else:
+            by_fix.setdefault(fix, []).append(finding)
     chosen = list(_apart(by_fix))
     mended = {fix: tuple(by_fix[fix]) for fix in chosen}
     return PageFixes(path, file, text, tuple(chosen), mended, later=len(by_fix) - len(chosen)), refused
+
+
+def _is_quoted(line: str, edit: Edit) -> bool:
+    before, after = line[: edit.column - 1][-1:], line[edit.column - 1 + len(edit.old) :][:1]
+    return (before, after) in _QUOTES
 
 
 def _apart(fixes: Iterable[Fix]) -> Iterator[Fix]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Effect, Rule, Severity
-from docwarden.page_source import Edit, Kind, Problem
+from docwarden.finding import Rule, Severity
+from docwarden.page_source import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ RULE = Rule(
     bad="- Install the agent.\n- Start it",
     good="- Install the agent.\n- Start it.",
     language="rst",
-    fix=Effect.WORDS,
 )
 
 _ITEM = re.compile(r" *(?:[-*+]|#\.|\d+\.) +\S")
@@ -39,15 +38,7 @@ def look(page: Page) -> Iterator[Problem]:
             for item, end in zip(items, ends, strict=True):
                 if end != wanted and not item[-1].text.endswith(":"):
                     text = "expected a period at the end" if wanted else "expected no period at the end"
-                    last = item[-1]
-                    edits = tuple(_period(last)) if wanted else ()
-                    yield Problem(last.number, len(last.text), f"{text}, as in the items beside it", edits)
-
-
-def _period(line: Line) -> Iterator[Edit]:
-    """Add the period, unless another sign is there."""
-    if line.text[-1].isalnum():
-        yield Edit(line.number, len(line.text) + 1, "", ".")
+                    yield Problem(item[-1].number, len(item[-1].text), f"{text}, as in the items beside it")
 
 
 def _lists(lines: list[Line]) -> Iterator[list[list[Line]]]:
