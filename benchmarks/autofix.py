@@ -4,8 +4,8 @@
 
     python benchmarks/autofix.py CHECKOUT [--profile cilium | --config FILE] [--output DIR]
 
-CHECKOUT is a copy that may be changed, and is left mended. The manual is built as HTML before and after, by a
-run from nothing each. Of each page, three things are compared, which lxml reads from the HTML: the text of the
+CHECKOUT is a copy that may be changed, and is left mended. The manual is built as HTML before and after, each
+from nothing. Of each page, three things are compared, which lxml reads from the HTML: the text of the
 main part, the addresses of its links and images in order, and its anchors. Text may differ in words that a
 finding of the first run names, and in nothing else. A second ``--fix`` has to change no byte. Exits with 1
 where one of this does not hold.

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -19,14 +20,19 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
+from sphinx.util.parallel import parallel_available
 
 from docwarden.finding import Edit, Effect
 from docwarden.fixing.fix import Fix
 from docwarden_sphinx import proof, quick
+from docwarden_sphinx.forked import run_shares, shares
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+#: With fewer pages for each, another process takes longer than it saves.
+_ENOUGH = 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,18 +67,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prove(parsed: argparse.Namespace, write: Callable[[Any], None]) -> None:
-    wanted = json.loads(parsed.fixes.read_text(encoding="utf-8"))
+    wanted = {page["path"]: page for page in json.loads(parsed.fixes.read_text(encoding="utf-8"))}
     source, conf = parsed.source.absolute(), (parsed.conf or parsed.source).absolute()
     with quick.application_for(source, conf, parsed.root.absolute()) as (app, taken):
         reader = proof.Reader(app, taken)
-        for page in wanted:
-            fixes = [_fix(one) for one in page["fixes"]]
-            readers = [Path(one) for one in page["readers"]]
-            done = proof.prove(reader, Path(page["file"]), readers, page["text"], fixes)
-            kept = [fixes.index(one) for one in done.kept]
-            refused = [[fixes.index(one), why] for one, why in done.refused.items()]
-            write({"proof": {"path": page["path"], "kept": sorted(kept), "refused": sorted(refused)}})
+
+        def work(names: list[str]) -> list[dict[str, Any]]:
+            return [_proof(reader, wanted[name]) for name in names]
+
+        for done in _in_processes(work, wanted):
+            for one in done:
+                write({"proof": one})
     write({"summary": {"pages": len(wanted)}})
+
+
+def _in_processes(work: Callable[[list[str]], Any], wanted: Mapping[str, dict[str, Any]]) -> list[Any]:
+    """Share the pages out where there are enough of them."""
+    number = min(os.cpu_count() or 1, len(wanted) // _ENOUGH)
+    if number < 2 or not parallel_available:  # noqa: PLR2004 - one process is this one
+        return [work(list(wanted))]
+    sizes = {name: len(page["text"]) * (1 + len(page["readers"])) for name, page in wanted.items()}
+    return run_shares(work, shares(sizes, number))
+
+
+def _proof(reader: proof.Reader, page: Mapping[str, Any]) -> dict[str, Any]:
+    fixes = [_fix(one) for one in page["fixes"]]
+    readers = [Path(one) for one in page["readers"]]
+    done = proof.prove(reader, Path(page["file"]), readers, page["text"], fixes)
+    refused = sorted([fixes.index(one), why] for one, why in done.refused.items())
+    return {"path": page["path"], "kept": sorted(map(fixes.index, done.kept)), "refused": refused}
 
 
 def _fix(values: dict[str, Any]) -> Fix:

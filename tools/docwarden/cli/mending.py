@@ -55,7 +55,8 @@ def run(
     _, tally = mending.mend(job.config, job.where, wanted, again)
     told = mending.suggested(found, tally.all_refused, WorkTree(job.config.root).read_text)
     refused = f", {len(tally.all_refused):,} refused" if tally.all_refused else ""
-    return told, f"{tally.mended:,} mended in {counted(len(tally.pages), 'page')}{refused}; "
+    pages = f" in {counted(len(tally.pages), 'page')}" if tally.pages else ""
+    return told, f"{tally.mended:,} mended{pages}{refused}; "
 
 
 def _show(invocation: Invocation, job: Job, found: Sequence[Finding]) -> NoReturn:

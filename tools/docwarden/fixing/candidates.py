@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from docwarden.finding import Effect
 from docwarden.fixing.fix import Fix, fits, source_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from docwarden.config import Config
@@ -69,10 +69,11 @@ def collect(
         if reason:
             refused += [Refused(finding, reason) for finding in offered]
         else:
-            page, misplaced = _page(path, file, text, offered)
-            refused += misplaced
+            shown_by = _all_readers(file, readers)
+            page, hopeless = _page(PageFixes(path, file, text, (), {}, shown_by), offered)
+            refused += hopeless
             if page.fixes:
-                found.append(_with_readers(page, readers))
+                found.append(page)
     return found, refused
 
 
@@ -100,23 +101,32 @@ def _is_output(config: Config, path: str) -> bool:
     return any(Path(path).is_relative_to(output) for output in outputs)
 
 
-def _page(path: str, file: Path, text: str, offered: Iterable[Finding]) -> tuple[PageFixes, list[Refused]]:
+def _page(page: PageFixes, offered: Iterable[Finding]) -> tuple[PageFixes, list[Refused]]:
     """Choose among the fixes of a page from top to bottom; those that overlap with one above wait."""
     effects = {rule.id: rule.fix for rule in registry.rules()}
-    lines = source_lines(text)
+    lines = source_lines(page.text)
     by_fix: dict[Fix, list[Finding]] = {}
     refused = []
     for finding in offered:
         fix = Fix(finding.rule, effects.get(finding.rule) or Effect.NOTHING, finding.edits)
-        if not fits(lines, fix):
-            refused.append(Refused(finding, "the line is not as the rule saw it; are there tabs?"))
-        elif any(_is_quoted(lines[edit.line - 1], edit) for edit in fix.edits):
-            refused.append(Refused(finding, "it is quoted: the page may speak about the word itself", fix))
+        if reason := _hopeless(page, lines, fix):
+            refused.append(Refused(finding, reason, fix if fits(lines, fix) else None))
         else:
             by_fix.setdefault(fix, []).append(finding)
-    chosen = list(_apart(by_fix))
+    chosen = tuple(_apart(by_fix))
     mended = {fix: tuple(by_fix[fix]) for fix in chosen}
-    return PageFixes(path, file, text, tuple(chosen), mended, later=len(by_fix) - len(chosen)), refused
+    return replace(page, fixes=chosen, findings=mended, later=len(by_fix) - len(chosen)), refused
+
+
+def _hopeless(page: PageFixes, lines: Sequence[str], fix: Fix) -> str:
+    """Say why a fix need not be tried."""
+    if not fits(lines, fix):
+        return "the line is not as the rule saw it; are there tabs?"
+    if any(_is_quoted(lines[edit.line - 1], edit) for edit in fix.edits):
+        return "it is quoted: the page may speak about the word itself"
+    if fix.effect is Effect.HEADER and page.readers:
+        return "other pages include this one, and would show the header: name it in style.fragments"
+    return ""
 
 
 def _is_quoted(line: str, edit: Edit) -> bool:
@@ -133,16 +143,15 @@ def _apart(fixes: Iterable[Fix]) -> Iterator[Fix]:
             yield fix
 
 
-def _with_readers(page: PageFixes, readers: Mapping[Path, AbstractSet[Path]]) -> PageFixes:
+def _all_readers(file: Path, readers: Mapping[Path, AbstractSet[Path]]) -> tuple[Path, ...]:
+    """Give the sources that include a file, or include one that does."""
     found: set[Path] = set()
-    wanted = [page.file]
+    wanted = [file]
     while wanted:
         new = readers.get(wanted.pop(), set()) - found
         found |= new
         wanted += new
-    return PageFixes(
-        page.path, page.file, page.text, page.fixes, page.findings, tuple(sorted(found)), page.later
-    )
+    return tuple(sorted(found))
 
 
 def _readers(where: Place) -> dict[Path, set[Path]]:
