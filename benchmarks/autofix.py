@@ -81,7 +81,7 @@ def shown(file: Path) -> Shown:
     main = found[0]
     for element in main.xpath(".//script | .//style"):
         element.drop_tree()
-    words = tuple(" ".join(main.itertext()).split())
+    words = tuple("".join(main.itertext()).split())
     links = tuple(str(one) for one in main.xpath(".//@href | .//@src"))
     anchors = tuple(str(one) for one in main.xpath(".//@id"))
     return Shown(words, links, anchors)

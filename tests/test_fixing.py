@@ -99,7 +99,7 @@ def test_only_the_pages_that_are_named_are_mended(manual: Path, docwarden: Calla
 REFUSED = {
     "heading.rst": ("Colour\n======\n", "the page would read otherwise: <section ids=['color']>"),
     "target.rst": (
-        "Behaviour\n=========\n\nSee Behaviour_.\n",
+        "Load-balancing\n==============\n\nSee `Load-balancing`_.\n",
         "it would bring a new message: Unknown target",
     ),
     "quoted.rst": ('P\n=\n\nNever write "load-balancing".\n', "it is quoted"),

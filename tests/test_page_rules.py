@@ -10,24 +10,33 @@ import msgspec
 import pytest
 
 from docwarden import page_rules
-from docwarden.page_source import Kind, Page, Style
+from docwarden.page_source import Definitions, Kind, Page, Style
 
 REPOSITORY = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "checks"
 RULES = {one.rule.id: one for one in page_rules.page_rules()}
 
 
+GITHUB = "https://github.com/breakwater-lb/breakwater/"
+DEFINITIONS = Definitions(
+    frozenset({"CHART_RELEASE"}),
+    {
+        "gh-issue": f"{GITHUB}issues/",
+        "git-tree": f"{GITHUB}blob/HEAD/",
+        "prev-docs": "https://docs.breakwater.example/en/v1.3/",
+    },
+)
 BAD = sorted([*FIXTURES.glob("*/bad.rst"), *FIXTURES.glob("*/bad.md")])
 
 
 def style() -> Style:
-    decided = msgspec.json.decode((FIXTURES / "style.json").read_bytes(), type=Style)
+    decided = msgspec.json.decode((FIXTURES.parent / "style.json").read_bytes(), type=Style)
     return msgspec.structs.replace(decided, root=str(REPOSITORY / decided.root))
 
 
 def found(rule: str, file: Path) -> str:
     lines = file.read_text(encoding="utf-8").split("\n")
-    page = Page("Documentation/page.rst", lines, file.suffix == ".md", style())
+    page = Page("Documentation/page.rst", lines, file.suffix == ".md", style(), DEFINITIONS)
     return "".join(f"{one.line}:{one.column}: {one.message}\n" for one in RULES[rule].look(page))
 
 
@@ -57,7 +66,7 @@ def test_good_pages(file: Path) -> None:
 def test_edits_replace_what_is_there(rule: str) -> None:
     for file in [one for one in BAD if one.parent.name == rule]:
         lines = file.read_text(encoding="utf-8").split("\n")
-        for problem in RULES[rule].look(Page("page.rst", lines, file.suffix == ".md", style())):
+        for problem in RULES[rule].look(Page("page.rst", lines, file.suffix == ".md", style(), DEFINITIONS)):
             for edit in problem.edits:
                 assert lines[edit.line - 1][edit.column - 1 :].startswith(edit.old)
 
@@ -66,6 +75,11 @@ def test_places_count_characters_beyond_the_basic_plane_and_right_to_left_text()
     lines = ["\U0001f600 \u05e9\u05dc\u05d5\u05dd the the agent"]
     (problem,) = RULES["doubled-word"].look(Page("page.rst", lines))
     assert (problem.line, problem.column) == (1, 12)
+
+
+def test_a_tab_is_one_column() -> None:
+    found = list(page_rules.look(Page("page.rst", ["a\tRestart the the agent"])))
+    assert [(problem.line, problem.column, problem.edits) for _, problem in found] == [(1, 15, ())]
 
 
 def test_kinds_of_lines() -> None:
@@ -89,6 +103,12 @@ def test_kinds_of_lines() -> None:
         Kind.TITLE, Kind.ADORNMENT, blank, Kind.PROSE, blank, Kind.CODE, blank, Kind.DIRECTIVE, Kind.OPTION,
         blank, Kind.PROSE, Kind.COMMENT,
     ]  # fmt: skip
+
+
+def test_all_lines_of_a_grid_are_a_table() -> None:
+    source = ["+---+---+", "| a | b |", "+ c +---+", "| d | e |", "+---+---+", "", "text"]
+    kinds = [line.kind for line in Page("page.rst", source).lines]
+    assert kinds == [*[Kind.TABLE] * 5, Kind.BLANK, Kind.PROSE]
 
 
 def test_a_long_page_takes_no_longer_than_its_length() -> None:

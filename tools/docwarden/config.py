@@ -257,7 +257,21 @@ class Style(Settings, frozen=True):
         tuple[str, ...], setting("Names that have a capital letter in headings, too.")
     ] = ()
     line_width: Annotated[int, setting("How wide lines of prose may be; 0 for any width.", least=0)] = 0
-    repository: Annotated[str, setting("The repository on GitHub, as in `owner/name`.")] = ""
+    site: Annotated[
+        str,
+        setting(
+            "Where the manual is published, up to the name of its version: `https://docs.example.org/en/`."
+        ),
+    ] = ""
+    types: Annotated[
+        dict[str, tuple[str, ...]],
+        setting(
+            "By type of page (`concept`, `task`, `tutorial`), patterns of files; a page may name its own."
+        ),
+    ] = msgspec.field(default_factory=dict)
+    abbreviations: Annotated[
+        tuple[str, ...], setting("Abbreviations that readers know, beside those that everybody does.")
+    ] = ()
     tree: Annotated[str, setting("The folder that the paths in `:git-tree:` start from.")] = "."
 
 

@@ -36,12 +36,20 @@ def of(config: Config) -> str:
             hyphens={wrong.lower(): right for wrong, right in settings.hyphens.items()},
             proper_nouns=settings.proper_nouns,
             line_width=settings.line_width,
-            repository=settings.repository,
             beta_banner=_beta_banner(config),
             root=str(config.root),
             tree=str(config.root / settings.tree),
+            site=settings.site,
+            redirects=str(_redirects(config)),
+            types=settings.types,
+            abbreviations=settings.abbreviations,
         )
     )
+
+
+def _redirects(config: Config) -> Path:
+    name = config.settings.redirects.file or f"{config.settings.documentation.source}/redirects.txt"
+    return config.root / name
 
 
 def _outputs(config: Config) -> Iterator[str]:

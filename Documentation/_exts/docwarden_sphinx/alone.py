@@ -82,7 +82,7 @@ class Judge:
 
     def findings(self, name: str) -> list[Record]:
         """Give what is wrong with the page that was read last."""
-        found = [*self._links(name), *style_checks.findings(self._app)]
+        found = [*self._links(name), *style_checks.findings_alone(self._app)]
         if self._spelling:
             found += misspellings(self._app, self._names, self._code_names)
         return [*page_results.page(self._app.env, name).records, *map(from_finding, found)]

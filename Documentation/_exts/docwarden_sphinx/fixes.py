@@ -3,8 +3,8 @@
 """Proves fixes harmless: reads each page with and without them, and compares.
 
 ``python -m docwarden_sphinx fixes --source Documentation --doctrees FOLDER --fixes FILE`` prints one JSON
-object per line: for each page of FILE ``{"proof": {"path", "kept", "refused"}}``, by the
-numbers of its fixes, then ``{"summary": {"pages"}}``, or ``{"error": …}`` and exit code 2. Nothing is written.
+object per line: for each page of FILE ``{"proof": {"path", "kept", "refused"}}``, by the numbers of its
+fixes, then ``{"summary": {"pages"}}``, or ``{"error": …}`` and exit code 2. Nothing is written.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def look(app: Sphinx, doctree: nodes.document) -> None:
     result.outline = _outline(env, env.current_document.docname)
     for block in doctree.findall(nodes.literal_block):
         _check_block(env, block)
-    style_checks.look(env)
+    style_checks.look(env, doctree)
     for rule, path, line, message in page_markup.problems(env, doctree):
         _keep(env, rule, (path, line), message)
 

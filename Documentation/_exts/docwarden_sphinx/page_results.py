@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from docwarden.checks.spelling import Unknown
-    from docwarden.finding import Location
+    from docwarden.page_source.manual import PageFacts
     from docwarden_sphinx.recording import Record
 
 NAME = "docwarden"
@@ -31,7 +31,7 @@ class PageResult:
 
     ``digests`` holds what was read for it, by path: its source, and the files it includes. ``references``
     holds the names that it refers to, ``labels`` those that it defines, with their places. ``outline`` is a
-    digest of its title, its contents and the pages below it. ``checkout_paths`` are files that it links to.
+    digest of its title, its contents and the pages below it. ``facts`` are for the rules between pages.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class PageResult:
     anchors: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
     outline: str = ""
-    checkout_paths: list[tuple[str, Location]] = field(default_factory=list)
+    facts: PageFacts | None = None
 
 
 class ResultsDomain(Domain):
@@ -52,7 +52,7 @@ class ResultsDomain(Domain):
     name = NAME
     label = "docwarden"
     #: Raised when ``PageResult`` or what is found out changes; Sphinx then reads every page again.
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "run": ""}
 
     def clear_doc(self, docname: str) -> None:

@@ -31,7 +31,7 @@ def command(invocation: Invocation, *, write: bool) -> None:
     pages, and which severity fits. With --write, a baseline is written, and checks report only what is new.
     """
     start = time.perf_counter()
-    config = _with_rules(invocation.load_config())
+    config = with_rules(invocation.load_config())
     where = manual.place(config)
     runner = Runner(config, where)
     question = whole_run.Question(manual.CHECK, invocation.command, checks=True, verbose=invocation.verbose)
@@ -47,7 +47,7 @@ def command(invocation: Invocation, *, write: bool) -> None:
         click.echo(f"adopt: {path} is written; `check = true` under [style] has checks run the rules")
 
 
-def _with_rules(config: Config) -> Config:
+def with_rules(config: Config) -> Config:
     """Have the rules run whether or not the settings ask for it."""
     style = msgspec.structs.replace(config.settings.style, check=True)
     return replace(config, settings=msgspec.structs.replace(config.settings, style=style))

@@ -86,3 +86,12 @@ def shift(lines: Iterable[Line], width: int) -> Iterator[Edit]:
     """Move lines to the left."""
     if width:
         yield from (Edit(line.number, 1, " " * width, "") for line in lines if line.text)
+
+
+def written_column(line: str, column: int) -> int:
+    r"""Give the column in a line of one in its expanded form.
+
+    >>> written_column("\tcode", 10)
+    3
+    """
+    return next((at for at in range(1, len(line) + 1) if len(line[:at].expandtabs(8)) >= column), column)

@@ -7,17 +7,17 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docwarden.page_source import md_lines, rst_lines
-from docwarden.page_source.lines import Kind
+from docwarden.page_source.lines import Kind, written_column
 from docwarden.page_source.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docwarden.finding import Edit
     from docwarden.page_source.lines import Directive, Line, Scan
@@ -64,10 +64,22 @@ class Passage:
         index = bisect_right(self.starts, offset) - 1
         return self.lines[index].number, offset - self.starts[index] + 1
 
+    def is_quoted(self, offset: int) -> bool:
+        """Tell whether a place is between quotation marks."""
+        return self.text.count('"', 0, offset) % 2 == 1
+
     @property
     def is_title(self) -> bool:
         """Tell whether it is the text of a heading."""
         return self.lines[0].kind is Kind.TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What the manual defines for its pages: substitutions, and by name of a role how its links begin."""
+
+    substitutions: frozenset[str] = frozenset()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -78,6 +90,7 @@ class Page:
     source: Sequence[str]
     markdown: bool = False
     style: Style = field(default_factory=Style)
+    definitions: Definitions = field(default_factory=Definitions)
 
     @functools.cached_property
     def scanned(self) -> Scan:
@@ -112,13 +125,20 @@ class Page:
         return Passage(covered, raw, lines, tuple(starts))
 
     def search(
-        self, pattern: re.Pattern[str], *, titles: bool = True
+        self, pattern: re.Pattern[str], *, quotations: bool = True
     ) -> Iterator[tuple[int, int, re.Match[str]]]:
-        """Find a pattern in the prose; give line, column and match."""
+        """Find a pattern in the prose, perhaps only in what is no quotation; give line, column and match."""
         for passage in self.passages:
-            if titles or not passage.is_title:
-                for match in pattern.finditer(passage.text):
+            for match in pattern.finditer(passage.text):
+                if quotations or not passage.is_quoted(match.start()):
                     yield *passage.place(match.start()), match
+
+    def as_written(self, problem: Problem) -> Problem:
+        """Give a problem with the columns that it has in the source, where a tab is one character."""
+        if "\t" not in self.source[problem.line - 1 : problem.line][0]:
+            return problem
+        column = written_column(self.source[problem.line - 1], problem.column)
+        return replace(problem, column=column, edits=())
 
     @property
     def is_fragment(self) -> bool:

@@ -99,11 +99,12 @@ class _Reader:
 
     def _table(self) -> None:
         simple = _SIMPLE_BORDER.match(self.texts[self.at])
+        grid = self.texts[self.at].lstrip().startswith("+")
         borders = 0
         while self.at < len(self.texts):
             text = self.texts[self.at]
             border = bool(_SIMPLE_BORDER.match(text))
-            if not simple and not _TABLE.match(text):
+            if not simple and not (text if grid else _TABLE.match(text)):
                 return
             borders += border
             self._take(Kind.TABLE if text else Kind.BLANK)

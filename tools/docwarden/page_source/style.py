@@ -15,7 +15,7 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     ``terms`` gives by forbidden spelling what to write, ``hyphens`` does so for compounds. ``fragments`` are
     the patterns of files that other pages include, ``generated`` the files and folders whose text generators
     make: what it says is mended in the code. ``root`` is the folder of the checkout, ``tree`` the one that
-    links to files start from.
+    links to files start from, ``redirects`` the file of redirects. ``types`` gives patterns by type of page.
     """
 
     header: str = ""
@@ -25,10 +25,13 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
     hyphens: dict[str, str] = {}
     proper_nouns: tuple[str, ...] = ()
     line_width: int = 0
-    repository: str = ""
     beta_banner: str = ""
     root: str = ""
     tree: str = ""
+    site: str = ""
+    redirects: str = ""
+    types: dict[str, tuple[str, ...]] = {}
+    abbreviations: tuple[str, ...] = ()
 
 
 def dump(style: Style) -> str:

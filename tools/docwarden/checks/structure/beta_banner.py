@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Pages that say in one place only that they describe something in beta."""
+"""Sections that say in one place only that they describe something in beta."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from docwarden.page_source import Kind, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docwarden.page_source import Page
+    from docwarden.page_source import Line, Page
 
 RULE = Rule(
     id="beta-banner",
     severity=Severity.WARNING,
-    summary="A page includes the file `review.beta-banner` if, and only if, its title says “(Beta)”.",
+    summary="A section includes the file `review.beta-banner` if, and only if, its heading says “(Beta)”.",
     why="Readers of the table of contents and readers of the page learn the same.",
     bad="Session affinity (beta)\n=======================",
     good="Session affinity (beta)\n=======================\n\n.. include:: ../beta.rst",
@@ -29,17 +29,25 @@ _BETA = re.compile(r"\(beta\)", re.IGNORECASE)
 
 
 def look(page: Page) -> Iterator[Problem]:
-    """Compare the headings of a page with the files that it includes."""
+    """Compare each heading with the banners below it; one in a tab or a list is for that alone."""
     name = page.style.beta_banner
     if not name or page.markdown or page.is_fragment or page.path.endswith(f"/{name}"):
         return
+    banners = [
+        one
+        for one in page.directives
+        if one.name == "include" and one.argument.endswith(name) and one.column == 1
+    ]
     titles = [line for line in page.lines if line.kind is Kind.TITLE]
-    said = [(line, match) for line in titles if (match := _BETA.search(line.text))]
-    banners = [one for one in page.directives if one.name == "include" and one.argument.endswith(name)]
-    if said and not banners:
-        line, match = said[0]
-        yield Problem(
-            line.number, match.start() + 1, f'"{match[0]}" in a heading, and the page does not include {name}'
-        )
-    if banners and titles and not said:
-        yield Problem(banners[0].line, banners[0].column, f"{name} is included, and no heading says (Beta)")
+    open_titles: list[Line] = []
+    for at, title in enumerate(titles):
+        open_titles = [*(one for one in open_titles if one.level < title.level), title]
+        end = titles[at + 1].number if at + 1 < len(titles) else len(page.lines) + 1
+        here = [one for one in banners if title.number < one.line < end]
+        said = _BETA.search(title.text)
+        if said and not here:
+            message = f'"{said[0]}" in the heading, and the section does not include {name}'
+            yield Problem(title.number, said.start() + 1, message)
+        if here and not any(_BETA.search(one.text) for one in open_titles):
+            message = f"{name} is included, and the heading does not say (Beta)"
+            yield Problem(here[0].line, here[0].column, message)

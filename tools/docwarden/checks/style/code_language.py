@@ -34,12 +34,15 @@ _SPHINX = {"none", "default", "guess", "force"}
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each listing whose language is missing or unknown."""
+    default = ""
     for directive in page.directives:
+        if directive.name == "highlight":
+            default = directive.argument
         if directive.name not in ("code-block", "code", "sourcecode"):
             continue
-        if not directive.argument:
+        if not directive.argument and not default:
             yield Problem(directive.line, directive.column, f"the {directive.name} names no language")
-        elif not _is_known(directive.argument.lower()):
+        elif directive.argument and not _is_known(directive.argument.lower()):
             found = directive.argument
             column = page.lines[directive.line - 1].text.rindex(found) + 1
             yield Problem(directive.line, column, f'the highlighter knows no language "{found}"')

@@ -32,7 +32,9 @@ def look(page: Page) -> Iterator[Problem]:
     if not page.style.hyphens:
         return
     words = "|".join(re.escape(word) for word in sorted(page.style.hyphens, key=len, reverse=True))
-    for line, column, match in page.search(re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)):
+    for line, column, match in page.search(
+        re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE), quotations=False
+    ):
         right = page.style.hyphens[match[0].lower()]
         right = right[0].upper() + right[1:] if match[0][0].isupper() else right
         yield Problem(

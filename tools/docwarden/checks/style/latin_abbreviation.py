@@ -45,14 +45,15 @@ def look(page: Page) -> Iterator[Problem]:
         english = _ENGLISH[(match[1] or match[2]).lower()]
         right = english[0].upper() + english[1:] if match[0][0].isupper() else english
         right += "." if _ends_a_sentence(match) else ""
-        edits = () if _is_odd(match) else (Edit(line, column, match[0], right),)
+        period = "." if not match[0].endswith(".") and match.string.startswith(".", match.end()) else ""
+        edits = () if _is_odd(match) else (Edit(line, column, match[0] + period, right),)
         yield Problem(line, column, f'expected "{english}", found "{match[0]}"', edits)
 
 
 def _is_odd(match: re.Match[str]) -> bool:
     """Tell whether the words would not fit between what stands beside them."""
     before, after = match.string[: match.start()].split()[-1:], match.string[match.end() :]
-    return before in (["and"], ["&"]) or after.startswith((",.", ".,", ".."))
+    return before in (["and"], ["&"], ["for"]) or after.startswith((",.", ".."))
 
 
 def _ends_a_sentence(match: re.Match[str]) -> bool:

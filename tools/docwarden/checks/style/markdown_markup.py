@@ -20,18 +20,18 @@ RULE = Rule(
     id="markdown-markup",
     severity=Severity.WARNING,
     summary="A reStructuredText page holds no Markdown.",
-    why="Readers see the brackets and the fences.",
-    bad="See the [guide](https://example.org/guide).",
-    good="See the `guide <https://example.org/guide>`__.",
+    why="Readers see the signs and the fences.",
+    bad="## Flags\n\nSee {doc}`flags`.",
+    good="Flags\n=====\n\nSee :doc:`flags`.",
     language="rst",
 )
 
-_MARKDOWN = re.compile(r"\[[^\]\n]+\]\((?:https?://|\.{0,2}/)[^)\s]*\)|^\s*```|^#{2,6} \S|\{[a-z][\w-]*\}`")
+_MARKDOWN = re.compile(r"^\s*```|^#{1,6} \S|\{[a-z][\w-]*\}`")
 _LITERAL = re.compile(r"``.+?``")
 
 
 def look(page: Page) -> Iterator[Problem]:
-    """Report Markdown's links, fences, headings and MyST's roles."""
+    """Report Markdown's fences, headings and MyST's roles; suspicious-markup reports its links."""
     if page.markdown:
         return
     for line, match in search_lines(page, _MARKDOWN, Kind.PROSE, Kind.ADORNMENT):

@@ -30,19 +30,21 @@ _LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+(?<!_))>`_(?!_|\w)")
 
 
 def look(page: Page) -> Iterator[Problem]:
-    """Report each such link; one whose name the page refers to elsewhere cannot be mended alone."""
+    """Report each such link, unless the page refers to its name elsewhere."""
     if page.markdown:
         return
     for passage in page.passages:
-        for match in _LINK.finditer(passage.raw):
-            if passage.lines[0].text.rstrip().endswith("|"):
-                continue  # a cell of a table, whose width is that of its text
+        for match in _LINK.finditer(passage.raw) if ">`_" in passage.raw else ():
             name = " ".join(match[1].split())
+            if _is_used(page, name):
+                continue
             line, column = passage.place(match.start())
             end_line, end_column = passage.place(match.end() - 1)
-            edits = () if _is_used(page, name) else (Edit(end_line, end_column, "_", "__"),)
-            yield Problem(line, column, f'the link "{name}" defines a name: expected `__` at its end', edits)
+            edit = Edit(end_line, end_column, "_", "__")
+            yield Problem(
+                line, column, f'the link "{name}" defines a name: expected `__` at its end', (edit,)
+            )
 
 
 def _is_used(page: Page, name: str) -> bool:
-    return any(f"`{name}`_" in line or f" {name}_" in line for line in page.source)
+    return page.mentions(f"`{name}`_") or page.mentions(f" {name}_") or page.mentions(f"<{name}_>")

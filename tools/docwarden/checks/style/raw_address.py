@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Addresses of the project's own issues that a role writes better."""
+"""Addresses of the project's own issues, files and earlier pages that a role writes better."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docwarden.page_source import Page
     from docwarden.page_source.page import Passage
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 RULE = Rule(
     id="raw-address",
     severity=Severity.WARNING,
-    summary="Issues of the project are linked with `:gh-issue:`, its files with `:git-tree:`.",
+    summary="Issues of the project are linked with `:gh-issue:`, files with `:git-tree:`, earlier pages with "
+    "`:prev-docs:`.",
     why="The roles know the branch of the release, so that the link still fits the manual that it stands in.",
     bad="See `issue 12 <https://github.com/breakwater-lb/breakwater/issues/12>`__.",
     good="See :gh-issue:`12`.",
@@ -27,6 +28,7 @@ RULE = Rule(
     fix=Effect.NAME,
 )
 
+<<<<<<< HEAD
 _LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+)>`__?(?![_\w])")
 
 
@@ -53,3 +55,32 @@ def _edits(passage: Passage, address: re.Match[str]) -> Iterator[Edit]:
             role, name = ("gh-issue", address[1]) if address[1] else ("git-tree", address[2])
             line, column = passage.place(link.start())
             yield Edit(line, column, link[0], f":{role}:`{link[1]} <{name}>`")
+=======
+_ISSUES = "issues/"
+_PATH = r"((?:[\w/-]|\.(?=\w))++)(?![#?])"
+
+
+def look(page: Page) -> Iterator[Problem]:
+    """Report each address that a role of the manual could write."""
+    forms = {} if page.markdown else _forms(page.definitions.roles)
+    for passage in page.passages if any(page.mentions(start) for start in forms) else ():
+        for start, (role, rest) in forms.items():
+            for match in re.finditer(re.escape(start) + rest, passage.raw) if start in passage.raw else ():
+                line, column = passage.place(match.start())
+                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address")
+
+
+def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Give by start of an address the role for it, and what may follow."""
+    forms = {}
+    if issues := roles.get("gh-issue", ""):
+        forms[issues] = ("gh-issue", r"(\d+)(?![\d#/])")
+    if "git-tree" in roles and issues.endswith(_ISSUES):
+        # GitHub serves files raw, but no folders.
+        kinds = ("blob",) if "//raw." in roles["git-tree"] else ("blob", "tree")
+        for start in (f"{issues.removesuffix(_ISSUES)}{kind}/" for kind in kinds):
+            forms |= {f"{start}{branch}/": ("git-tree", _PATH) for branch in ("main", "master")}
+    if "prev-docs" in roles:
+        forms[roles["prev-docs"]] = ("prev-docs", r"([\w./#-]*[\w/])")
+    return forms
+>>>>>>> style

@@ -28,7 +28,8 @@ RULE = Rule(
 
 _SESSION = {"shell-session", "console"}
 _SCRIPT = {"bash", "sh", "shell", "zsh"}
-_PROMPT = re.compile(r"\s*(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w./-]+[^$#%]*)?[$#%>] ?")
+#: `$ `, `# `, `root@host:~# `, `(venv) $ `, `[root@host ~]# `.
+_PROMPT = re.compile(r"\s*(?:\([\w.-]+\) ?)?(?:\[[^\]]*\]|[^\s$#%>'\"=(]*)[$#%>](?: |$)")
 _COMMAND = re.compile(r"\s*[A-Za-z./~]")  # what begins otherwise is output, which needs no prompt
 _ROOT = re.compile(r"\s*#")
 _DOLLAR = re.compile(r"\s*\$ +\S")

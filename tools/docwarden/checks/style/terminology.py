@@ -32,7 +32,9 @@ def look(page: Page) -> Iterator[Problem]:
     if not page.style.terms:
         return
     words = "|".join(re.escape(word) for word in sorted(page.style.terms, key=len, reverse=True))
-    for line, column, match in page.search(re.compile(rf"(?<![\w./-])(?:{words})(?![\w/-]|\.\w)")):
+    for line, column, match in page.search(
+        re.compile(rf"(?<![\w./-])(?:{words})(?![\w/-]|\.\w)"), quotations=False
+    ):
         right = page.style.terms[match[0]]
         yield Problem(
             line, column, f'expected "{right}", found "{match[0]}"', (Edit(line, column, match[0], right),)

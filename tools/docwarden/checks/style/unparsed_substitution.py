@@ -25,17 +25,20 @@ RULE = Rule(
     language="rst",
 )
 
-_SUBSTITUTION = re.compile(r"(?<![|\w])\|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\|(?![|\w])")
+_SUBSTITUTION = re.compile(r"(?<![|\w])\|([^|\s][^|]*)\|(?![|\w])")
 _PLAIN = {"code-block", "code", "sourcecode"}
 #: Listings in these languages show how the name of a substitution is written.
 _ABOUT_MARKUP = {"rst", "rest", "restructuredtext", "md", "markdown", "myst"}
 
 
 def look(page: Page) -> Iterator[Problem]:
-    """Report names of substitutions, which are written in capitals, in plain listings."""
-    for directive in page.directives:
+    """Report names of substitutions that there are, in plain listings."""
+    known = page.definitions.substitutions
+    for directive in page.directives if known else ():
         if directive.name in _PLAIN and directive.argument.lower() not in _ABOUT_MARKUP:
             for line in directive.content:
-                for match in _SUBSTITUTION.finditer(line.text):
+                for match in _SUBSTITUTION.finditer(line.text) if "|" in line.text else ():
+                    if match[1] not in known:
+                        continue
                     message = f"{match[0]} is shown as it is: expected a parsed-literal"
                     yield Problem(line.number, match.start() + 1, message)

@@ -31,7 +31,7 @@ _STEMS = {
     "col": ("our", "or"), "behavi": ("our", "or"), "fav": ("our", "or"), "neighb": ("our", "or"),
     "hon": ("our", "or"), "lab": ("our", "or"), "flav": ("our", "or"),
     "cent": ("re", "er"), "licen": ("ce", "se"), "defen": ("ce", "se"), "catalog": ("ue", ""),
-    "dialog": ("ue", ""), "program": ("me", ""), "gr": ("ey", "ay"),
+    "program": ("me", ""), "gr": ("ey", "ay"),
 }  # fmt: skip
 _IZE = (
     "author", "central", "custom", "emphas", "final", "general", "initial", "local", "maxim", "minim",
@@ -55,7 +55,7 @@ _BRITISH = re.compile(
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each British spelling."""
-    for line, column, match in page.search(_BRITISH):
+    for line, column, match in page.search(_BRITISH, quotations=False):
         right = _american(match)
         if right != match[0]:
             yield Problem(
