@@ -20,7 +20,7 @@ from docwarden.fixing.fix import Fix, apply, fits, source_lines
 from docwarden.page_source import Page
 from docwarden_sphinx import proof, quick
 from repositories import Repository
-from test_page_rules import FIXTURES, RULES, style
+from test_page_rules import DEFINITIONS, FIXTURES, RULES, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,9 +60,9 @@ def test_findings_are_mended_and_a_second_run_changes_nothing(
 ) -> None:
     result = docwarden("check", "--fix")
     assert texts(manual) == texts(FIXING / "mended")
-    assert (result.code, result.output.partition(";")[0]) == (0, "check: 30 mended in 4 pages")
+    assert (result.code, "check: 30 mended in 4 pages; 7 pages" in result.output) == (0, True)
     before = {file: file.stat().st_mtime_ns for file in manual.glob("*.*")}
-    assert docwarden("check", "--fix").output.startswith("check: 0 mended; 7 pages")
+    assert "check: 0 mended; 7 pages" in docwarden("check", "--fix").output
     assert {file: file.stat().st_mtime_ns for file in manual.glob("*.*")} == before
 
 
@@ -102,14 +102,13 @@ REFUSED = {
         "Load-balancing\n==============\n\nSee `Load-balancing`_.\n",
         "it would bring a new message: Unknown target",
     ),
-    "quoted.rst": ('P\n=\n\nNever write "load-balancing".\n', "it is quoted"),
+    "quoted.rst": ('P\n=\n\nNever write "colour".\n', "it is quoted"),
     "glossary.rst": ("P\n=\n\n.. glossary::\n\n   colour\n      What it is.\n", "what others refer to"),
     "anchors.rst": (
         "P\n=\n\n`A <https://a.org>`_, `a <https://b.org>`_.\n\nX\n-\n\nX\n-\n",
         "the page would read otherwise: <section ids=",
     ),
     "joined.rst": ("P\n=\n\n* one\n\nText.\n\n  * two\n\n* three\n", "the page would read otherwise"),
-    "tabbed.rst": ("P\n=\n\nThe\tcolour.\n", "the line is not as the rule saw it"),
 }
 
 
@@ -295,7 +294,13 @@ def test_rules_that_offer_fixes_say_what_these_change(rule: str) -> None:
         problem.edits
         for file in FIXTURES.glob(f"{rule}/bad.*[td]")
         for problem in RULES[rule].look(
-            Page("page.rst", file.read_text(encoding="utf-8").split("\n"), file.suffix == ".md", style())
+            Page(
+                "page.rst",
+                file.read_text(encoding="utf-8").split("\n"),
+                file.suffix == ".md",
+                style(),
+                DEFINITIONS,
+            )
         )
     )
     declared = next(one.fix for one in registry.rules() if one.id == rule)

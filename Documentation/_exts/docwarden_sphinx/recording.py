@@ -62,6 +62,7 @@ def from_finding(finding: Finding) -> Record:
         place.column or None,
         finding.hint,
         finding.detail,
+        finding.edits,
     )
 
 

@@ -28,34 +28,7 @@ RULE = Rule(
     fix=Effect.NAME,
 )
 
-<<<<<<< HEAD
 _LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+)>`__?(?![_\w])")
-
-
-def look(page: Page) -> Iterator[Problem]:
-    """Report each address that a role could write."""
-    if not page.style.repository or page.markdown:
-        return
-    base = re.escape(f"https://github.com/{page.style.repository}/")
-    pattern = re.compile(
-        rf"{base}(?:issues/(\d+)(?![\d#])|(?:blob|tree)/(?:main|master)/([\w./-]+)(?<!\.)(?!#))"
-    )
-    for passage in page.passages:
-        for match in pattern.finditer(passage.raw):
-            line, column = passage.place(match.start())
-            role = f":gh-issue:`{match[1]}`" if match[1] else f":git-tree:`{match[2]}`"
-            edits = tuple(_edits(passage, match))
-            yield Problem(line, column, f"expected {role}, found an address", edits)
-
-
-def _edits(passage: Passage, address: re.Match[str]) -> Iterator[Edit]:
-    """Write a link with a text of its own as a role with that text, where it stands in one line."""
-    for link in _LINK.finditer(passage.raw):
-        if link.span(2) == address.span() and "\n" not in link[0]:
-            role, name = ("gh-issue", address[1]) if address[1] else ("git-tree", address[2])
-            line, column = passage.place(link.start())
-            yield Edit(line, column, link[0], f":{role}:`{link[1]} <{name}>`")
-=======
 _ISSUES = "issues/"
 _PATH = r"((?:[\w/-]|\.(?=\w))++)(?![#?])"
 
@@ -67,7 +40,16 @@ def look(page: Page) -> Iterator[Problem]:
         for start, (role, rest) in forms.items():
             for match in re.finditer(re.escape(start) + rest, passage.raw) if start in passage.raw else ():
                 line, column = passage.place(match.start())
-                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address")
+                edits = tuple(_edits(passage, role, match))
+                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address", edits)
+
+
+def _edits(passage: Passage, role: str, address: re.Match[str]) -> Iterator[Edit]:
+    """Write a link with a text of its own as a role with that text, where it stands in one line."""
+    for link in _LINK.finditer(passage.raw):
+        if link.span(2) == address.span() and "\n" not in link[0]:
+            line, column = passage.place(link.start())
+            yield Edit(line, column, link[0], f":{role}:`{link[1]} <{address[1]}>`")
 
 
 def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -83,4 +65,3 @@ def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     if "prev-docs" in roles:
         forms[roles["prev-docs"]] = ("prev-docs", r"([\w./#-]*[\w/])")
     return forms
->>>>>>> style
