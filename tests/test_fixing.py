@@ -102,7 +102,7 @@ REFUSED = {
         "Load-balancing\n==============\n\nSee `Load-balancing`_.\n",
         "it would bring a new message: Unknown target",
     ),
-    "quoted.rst": ('P\n=\n\nNever write "colour".\n', "it is quoted"),
+    "quoted.rst": ('P\n=\n\nNever write "e.g.", it is Latin.\n', "it is quoted"),
     "glossary.rst": ("P\n=\n\n.. glossary::\n\n   colour\n      What it is.\n", "what others refer to"),
     "anchors.rst": (
         "P\n=\n\n`A <https://a.org>`_, `a <https://b.org>`_.\n\nX\n-\n\nX\n-\n",
@@ -178,8 +178,8 @@ def test_fix_and_diff_exclude_each_other(docwarden: Callable[..., Result]) -> No
 @pytest.fixture(scope="module")
 def reader() -> Iterator[proof.Reader]:
     folder = FIXING / "manual" / "Documentation"
-    with quick.application_for(folder, folder, folder.parent) as (app, taken):
-        yield proof.Reader(app, taken)
+    with quick.application_for(folder, folder, folder.parent) as (app, _):
+        yield proof.Reader(app, folder.parent)
 
 
 PAGE = """\

@@ -69,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _prove(parsed: argparse.Namespace, write: Callable[[Any], None]) -> None:
     wanted = {page["path"]: page for page in json.loads(parsed.fixes.read_text(encoding="utf-8"))}
     source, conf = parsed.source.absolute(), (parsed.conf or parsed.source).absolute()
-    with quick.application_for(source, conf, parsed.root.absolute()) as (app, taken):
-        reader = proof.Reader(app, taken)
+    with quick.application_for(source, conf, parsed.root.absolute()) as (app, _):
+        reader = proof.Reader(app, parsed.root.absolute())
 
         def work(names: list[str]) -> list[dict[str, Any]]:
             return [_proof(reader, wanted[name]) for name in names]

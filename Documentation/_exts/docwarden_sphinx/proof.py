@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
+from sphinx.util.logging import NAMESPACE
 
 from docwarden.fixing import fix as fixing
-from docwarden_sphinx import effects, outline, stage
+from docwarden_sphinx import effects, outline, quick, stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +32,22 @@ if TYPE_CHECKING:
 LAST = 10_001
 
 
+class Listener(logging.Handler):
+    """Hears what Sphinx says, also in a process of its own, from which Sphinx takes its handlers."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Do nothing: the filter keeps what is said."""
+
+
 class Reader:
     """Reads pages with one application, with other texts than those on disk where told so."""
 
-    def __init__(self, app: Sphinx, taken: list[Record]) -> None:
-        """Take an application, and the list that its recorder fills."""
+    def __init__(self, app: Sphinx, root: Path) -> None:
+        """Take an application, and the folder that paths are told relative to."""
         self._app = app
-        self._taken = taken
+        self._taken: list[Record] = []
+        self._listener = Listener(logging.WARNING)
+        self._listener.addFilter(quick.AlwaysAgain(root, Path(app.confdir, "conf.py"), self._taken.append))
         self._texts: dict[Path, str] = {}
         self._doctree: nodes.document
         app.connect("source-read", self._replace, priority=-1)
@@ -55,6 +66,8 @@ class Reader:
         env = self._app.env
         self._texts = {file.resolve(): text.removeprefix("\ufeff").replace("\r\n", "\n")}
         self._taken.clear()
+        logger = logging.getLogger(NAMESPACE)
+        logger.addHandler(self._listener)
         try:
             self._app.builder.read_doc(name)
             said = [f"{one.message} [{one.rule}]" for one in self._taken if one.stage == (stage.READ, name)]
@@ -64,6 +77,7 @@ class Reader:
         except Exception as error:
             raise SphinxError(f"{type(error).__name__}: {error}") from error
         finally:
+            logger.removeHandler(self._listener)
             stage.current.enter(stage.WHOLE)
             self._app.events.emit("env-purge-doc", env, name)
             env.clear_doc(name)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Read the PAGEs and no others.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without harm, and report the rest.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, as a patch; write nothing.")
+@click.option("--known", is_flag=True, help="With --fix or --diff: mend what the baseline lets pass, too.")
 @checking.run_options
 @pass_invocation
 def command(invocation: Invocation, pages: tuple[str, ...], *, quick: bool, **options: Any) -> None:
@@ -36,6 +37,8 @@ def command(invocation: Invocation, pages: tuple[str, ...], *, quick: bool, **op
     """
     if options["fix"] and options["diff"]:
         raise click.UsageError("--fix writes, --diff does not: give one of them")
+    if options["known"] and not (options["fix"] or options["diff"]):
+        raise click.UsageError("--known goes with --fix or --diff")
     chosen = checking.Options(**options)
     if quick:
         checking_alone.run(invocation, pages, chosen)

@@ -45,6 +45,7 @@ class Options:
     base: str = ""
     fix: bool = False
     diff: bool = False
+    known: bool = False
 
 
 _OPTIONS = (
@@ -109,7 +110,9 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     try:
         found = look()
         if options.fix or options.diff:
-            found, done = mending.run(invocation, mending.Job(config, where, look, is_shown), found, options)
+            runner = Runner(config, where, whole=checks)
+            job = mending.Job(config, where, look, lambda: runner.decided(looks[-1].findings), is_shown)
+            found, done = mending.run(invocation, job, found, options)
         built = looks[-1]
         if options.verify:
             found += clean_comparison.compare(where, builder, built, checks=checks)

@@ -49,7 +49,9 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
 
     findings, done = look(), ""
     if options.fix or options.diff:
-        findings, done = mending.run(invocation, mending.Job(config, where, look), findings, options)
+        runner = Runner(config, where, whole=False)
+        job = mending.Job(config, where, look, lambda: runner.decided(looks[-1].findings))
+        findings, done = mending.run(invocation, job, findings, options)
     found = looks[-1]
     foreign = tuple(f"{file}, which is the source of no page" for file in found.no_pages)
     summary = f"{done}{counted(len(findings), 'finding')} in " if findings else done

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A check that was made: how to make it again, and which of its findings are to be mended."""
+    """A check that was made: how to make it again, and which of its findings are to be mended.
+
+    ``all_found`` gives what the last look found, the baseline left aside.
+    """
 
     config: Config
     where: Place
     look: Callable[[], list[Finding]]
+    all_found: Callable[[], list[Finding]]
     is_wanted: Callable[[Finding], bool] = lambda _: True
 
 
@@ -42,26 +46,29 @@ def run(
 
     With ``--diff``, the program ends here.
     """
+
+    def wanted() -> list[Finding]:
+        return [one for one in (job.all_found() if options.known else found) if job.is_wanted(one)]
+
     if options.diff:
-        _show(invocation, job, found)
-    wanted: list[Finding] = [one for one in found if job.is_wanted(one)]
+        _show(invocation, job, wanted())
 
     def again() -> Sequence[Finding]:
         nonlocal found
         runner.forget_texts()
         found = job.look()
-        return [one for one in found if job.is_wanted(one)]
+        return wanted()
 
-    _, tally = mending.mend(job.config, job.where, wanted, again)
+    _, tally = mending.mend(job.config, job.where, wanted(), again)
     told = mending.suggested(found, tally.all_refused, WorkTree(job.config.root).read_text)
     refused = f", {len(tally.all_refused):,} refused" if tally.all_refused else ""
     pages = f" in {counted(len(tally.pages), 'page')}" if tally.pages else ""
     return told, f"{tally.mended:,} mended{pages}{refused}; "
 
 
-def _show(invocation: Invocation, job: Job, found: Sequence[Finding]) -> NoReturn:
+def _show(invocation: Invocation, job: Job, wanted: Sequence[Finding]) -> NoReturn:
     """Print the patch, and on stderr what is refused; the exit code tells whether there is anything."""
-    proposal = mending.propose(job.config, job.where, filter(job.is_wanted, found))
+    proposal = mending.propose(job.config, job.where, wanted)
     for page in proposal.mended:
         click.echo(page.patch, nl=False)
     for one in proposal.refused:
