@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""Puts defects into pages that our own code makes, and tells which checkers find them.
+
+    python benchmarks/scoreboard.py [--seed 1] [--each 5] [--tools DIR] [--rst FILE] [--keep DIR]
+
+Each mutant is a page with one defect, of the classes that scoreboard.toml declares, in reStructuredText or MyST
+Markdown. The same pages without their defects are checked, too: what is found there is a false alarm. docwarden
+has to find a defect by the rule that is meant for it, and at its line; the others may say anything there, one
+line higher or lower, that they do not say of the page without the defect. sphinx-lint, doc8 and rstcheck come
+from PATH or from the folder of programs that --tools names; where one is absent, the table says so. They run with
+all their checks. --rst writes the table as reStructuredText. Exits with 1 where docwarden misses a defect that one
+of its rules is meant for, or raises a false alarm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import scoreboard_defects
+from scoreboard_pages import HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scoreboard_defects import Mutant
+
+GITHUB = "https://github.com/breakwater-lb/breakwater/"
+
+SETTINGS = """\
+[project]
+name = "Breakwater"
+
+[style]
+check = true
+line-width = 80
+site = "https://docs.example.org/"
+terminology = "terms.toml"
+header = '''
+{header}
+'''
+
+[style.hyphens]
+"load-balancing" = "load balancing"
+
+[review]
+beta-banner = "beta.rst"
+"""
+TERMS = 'WireGuard = ["Wireguard", "wireGuard"]\nKubernetes = ["Kubernets"]\n'
+CONF = f"""\
+project = "Breakwater"
+extensions = [
+    "sphinx.ext.extlinks", "myst_parser", "docwarden_sphinx.spelling", "docwarden_sphinx.redirects",
+]
+extlinks = {{
+    "gh-issue": ("{GITHUB}issues/%s", "issue %s"),
+    "git-tree": ("{GITHUB}blob/HEAD/%s", "%s"),
+}}
+exclude_patterns = ["_build", "beta.rst"]
+rediraffe_redirects = "redirects.txt"
+spelling_word_list_filename = "words.txt"
+rst_epilog = ".. |CHART_RELEASE| replace:: 1.4.0"
+"""
+INDEX = """\
+.. _start:
+
+Start
+=====
+
+Here is what you need.
+
+.. toctree::
+   :glob:
+
+   *
+"""
+OURS = "docwarden"
+OTHERS = {
+    "sphinx-lint": ["--enable", "all", "--max-line-length", "80"],
+    "doc8": ["--max-line-length", "80", "--quiet"],
+    "rstcheck": ["--recursive"],
+}
+_PLACE = re.compile(r"^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):(?P<message>.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """What a checker says: where, and by which rule."""
+
+    path: str
+    line: int
+    rule: str
+
+
+@dataclass
+class Score:
+    """What a checker found: mutants by class, and alarms on clean pages."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    alarms: list[Finding] = field(default_factory=list)
+
+
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write a manual."""
+    source = folder / "Documentation"
+    source.mkdir(parents=True)
+    (folder / "docwarden.toml").write_text(SETTINGS.format(header=HEADER), encoding="utf-8")
+    (folder / "terms.toml").write_text(TERMS, encoding="utf-8")
+    (source / "conf.py").write_text(CONF, encoding="utf-8")
+    names = {name.rpartition(".")[0] for name in files}
+    given = {
+        "index.rst": f"{HEADER}\n\n{INDEX}",
+        "beta.rst": "This feature is in beta.\n",
+        "flow.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
+        "redirects.txt": '"old/zones.rst" "index.rst"\n',
+        "words.txt": "\n".join(
+            sorted({word for name in names for word in re.split(r"\W+", name)} | {"Breakwater"})
+        ),
+    }
+    for name, text in {**given, **files}.items():
+        (source / name).write_text(text, encoding="utf-8")
+
+
+def ours(folder: Path) -> list[Finding]:
+    """Run docwarden."""
+    command = [sys.executable, "-m", "docwarden", "check", "--format", "json"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"docwarden could not run: {done.stderr}")
+    findings = json.loads(done.stdout)["findings"]
+    return [Finding(Path(one["path"]).name, one["line"] or 0, one["rule"]) for one in findings]
+
+
+def other(folder: Path, program: str, options: Sequence[str]) -> list[Finding]:
+    """Run another checker; what it prints with a place is a finding."""
+    command = [program, *options, "Documentation"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    found = _PLACE.finditer(done.stdout + done.stderr)
+    return [Finding(Path(one["path"]).name, int(one["line"]), one["message"].strip()) for one in found]
+
+
+def judge(
+    mutants: Iterable[Mutant], found: Sequence[Finding], alarms: Sequence[Finding], *, strict: bool
+) -> Score:
+    """Tell which defects were found; where ``strict``, by their rule and at their line."""
+    score = Score(alarms=list(alarms))
+    by_path, usual = defaultdict(list), Counter(one.path for one in alarms)
+    for one in found:
+        by_path[one.path].append(one)
+    for mutant in mutants:
+        first, last = mutant.lines if strict else (mutant.lines[0] - 1, mutant.lines[1] + 1)
+        right = [one for one in by_path[mutant.path] if first <= one.line <= last]
+        if strict:
+            right = [one for one in right if one.rule == mutant.defect.rule]
+        elif len(by_path[mutant.path]) <= usual[mutant.path]:
+            right = []
+        score.found[key(mutant)] += bool(right)
+    return score
+
+
+def key(mutant: Mutant) -> str:
+    """Name the class of a mutant."""
+    return f"{mutant.defect.rule}\0{mutant.defect.kind}\0{mutant.defect.family}"
+
+
+def run(mutants: Sequence[Mutant], folder: Path, tools: str) -> dict[str, Score | None]:
+    """Let all checkers look; None stands for one that is absent."""
+    mutated, clean = folder / "mutated", folder / "clean"
+    write(mutated, {name: text for one in mutants for name, text in one.files.items()})
+    write(clean, {name: text for one in mutants for name, text in one.clean.items()})
+    scores: dict[str, Score | None] = {OURS: judge(mutants, ours(mutated), ours(clean), strict=True)}
+    for name, options in OTHERS.items():
+        program = shutil.which(name, path=tools or os.environ.get("PATH"))
+        scores[name] = None
+        if program:
+            looks = (other(manual, program, options) for manual in (mutated, clean))
+            scores[name] = judge(mutants, *looks, strict=False)
+    return scores
+
+
+def rows(mutants: Sequence[Mutant], scores: Mapping[str, Score | None]) -> list[list[str]]:
+    """Give the table: a line by class, then the sums, then the false alarms."""
+    counts = Counter(key(one) for one in mutants)
+    table = [["Rule", "Defect", "In", "Mutants", *scores]]
+    for name, count in counts.items():
+        cells = [str(score.found[name]) if score else "absent" for score in scores.values()]
+        table.append([*name.split("\0"), str(count), *cells])
+    for title, wanted in (("meant for a rule", True), ("meant for none", False)):
+        names = [name for name in counts if bool(name.split("\0")[0]) == wanted]
+        total = sum(counts[name] for name in names)
+        sums = (
+            f"{sum(one.found[name] for name in names) / total:.0%}" if one else "absent"
+            for one in scores.values()
+        )
+        table.append(["", f"All {title}", "", str(total), *sums])
+    clean = sum(bool(one.clean) for one in mutants)
+    alarms = [str(len(score.alarms)) if score else "absent" for score in scores.values()]
+    return [*table, ["", "False alarms", "", f"{clean} clean pages", *alarms]]
+
+
+def plain(table: Sequence[Sequence[str]]) -> str:
+    """Write the table for a terminal."""
+    widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in table
+    )
+
+
+def list_table(table: Sequence[Sequence[str]]) -> str:
+    """Write the table as reStructuredText."""
+    lines = [".. list-table::", "   :header-rows: 1", ""]
+    for row in table:
+        cells = [f"``{row[0]}``" if row[0] and row is not table[0] else row[0], *row[1:]]
+        lines += [f"   {'* -' if not index else '  -'} {cell}".rstrip() for index, cell in enumerate(cells)]
+    return "\n".join(lines) + "\n"
+
+
+def missed(mutants: Iterable[Mutant], score: Score) -> list[str]:
+    """Name the classes of which docwarden missed one that a rule is meant for."""
+    counts = Counter(key(one) for one in mutants if one.defect.rule)
+    return [name.replace("\0", ", ") for name, count in counts.items() if score.found[name] < count]
+
+
+def main() -> None:
+    """Make, check and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--each", type=int, default=5, help="mutants by class")
+    parser.add_argument("--tools", default="", help="folder of the other checkers")
+    parser.add_argument("--rst", type=Path, help="file for the table as reStructuredText")
+    parser.add_argument("--keep", type=Path, help="folder for the manuals")
+    given = parser.parse_args()
+    defects, words = scoreboard_defects.load()
+    mutants = scoreboard_defects.mutants(defects, words, given.seed, given.each)
+    with tempfile.TemporaryDirectory() as scratch:
+        scores = run(mutants, given.keep or Path(scratch), given.tools)
+    table = rows(mutants, scores)
+    print(plain(table))
+    if given.rst:
+        given.rst.write_text(list_table(table), encoding="utf-8")
+    score = scores[OURS] or Score()
+    wrong = [f"missed: {one}" for one in missed(mutants, score)]
+    wrong += [f"false alarm: {one.path}:{one.line}: {one.rule}" for one in score.alarms]
+    print("\n".join(wrong), file=sys.stderr)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
