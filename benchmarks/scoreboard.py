@@ -4,13 +4,13 @@
 
     python benchmarks/scoreboard.py [--seed 1] [--each 5] [--tools DIR] [--rst FILE] [--keep DIR]
 
-Each mutant is a page with one defect, of the classes that scoreboard.toml declares, in reStructuredText or MyST
-Markdown. The same pages without their defects are checked, too: what is found there is a false alarm. docwarden
-has to find a defect by the rule that is meant for it, and at its line; the others may say anything there, one
-line higher or lower, that they do not say of the page without the defect. sphinx-lint, doc8 and rstcheck come
-from PATH or from the folder of programs that --tools names; where one is absent, the table says so. They run with
-all their checks. --rst writes the table as reStructuredText. Exits with 1 where docwarden misses a defect that one
-of its rules is meant for, or raises a false alarm.
+Each mutant is a page with one defect, of the classes that scoreboard.toml declares, in reStructuredText or
+MyST Markdown. The same pages without their defects are checked, too: what is found there is a false alarm.
+docwarden has to find a defect by the rule that is meant for it, and at its line; the others may say anything
+there, one line higher or lower, that they do not say of the page without the defect. sphinx-lint, doc8 and
+rstcheck come from PATH or from the folder of programs that --tools names, and run with all their checks;
+where one is absent, the table says so. --rst writes the table as reStructuredText. Exits with 1 where
+docwarden misses a defect that one of its rules is meant for, or raises a false alarm.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from scoreboard_pages import HEADER
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from scoreboard_defects import Mutant
+    from scoreboard_defects import Defect, Mutant
 
 GITHUB = "https://github.com/breakwater-lb/breakwater/"
 
@@ -125,9 +125,13 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         "flow.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
         "redirects.txt": '"old/zones.rst" "index.rst"\n',
         "words.txt": "\n".join(
-            sorted({word for name in names for word in re.split(r"\W+", name)} | {"Breakwater"})
+            sorted(
+                {word for name in names for word in re.split(r"\W+", name)}
+                | {"Breakwater", "backend", "backends"}
+            )
         ),
     }
+    (source / "apart").mkdir()
     for name, text in {**given, **files}.items():
         (source / name).write_text(text, encoding="utf-8")
 
@@ -160,18 +164,19 @@ def judge(
         by_path[one.path].append(one)
     for mutant in mutants:
         first, last = mutant.lines if strict else (mutant.lines[0] - 1, mutant.lines[1] + 1)
-        right = [one for one in by_path[mutant.path] if first <= one.line <= last]
-        if strict:
+        said = by_path[Path(mutant.path).name]
+        right = [one for one in said if first <= one.line <= last]
+        if strict and mutant.defect.rule:
             right = [one for one in right if one.rule == mutant.defect.rule]
-        elif len(by_path[mutant.path]) <= usual[mutant.path]:
+        elif len(said) <= usual[Path(mutant.path).name]:
             right = []
-        score.found[key(mutant)] += bool(right)
+        score.found[key_of(mutant.defect)] += bool(right)
     return score
 
 
-def key(mutant: Mutant) -> str:
-    """Name the class of a mutant."""
-    return f"{mutant.defect.rule}\0{mutant.defect.kind}\0{mutant.defect.family}"
+def key_of(defect: Defect) -> str:
+    """Name a class of defects."""
+    return f"{defect.rule}\0{defect.kind}\0{defect.family}"
 
 
 def run(mutants: Sequence[Mutant], folder: Path, tools: str) -> dict[str, Score | None]:
@@ -191,7 +196,7 @@ def run(mutants: Sequence[Mutant], folder: Path, tools: str) -> dict[str, Score 
 
 def rows(mutants: Sequence[Mutant], scores: Mapping[str, Score | None]) -> list[list[str]]:
     """Give the table: a line by class, then the sums, then the false alarms."""
-    counts = Counter(key(one) for one in mutants)
+    counts = Counter(key_of(one.defect) for one in mutants)
     table = [["Rule", "Defect", "In", "Mutants", *scores]]
     for name, count in counts.items():
         cells = [str(score.found[name]) if score else "absent" for score in scores.values()]
@@ -227,9 +232,15 @@ def list_table(table: Sequence[Sequence[str]]) -> str:
 
 
 def missed(mutants: Iterable[Mutant], score: Score) -> list[str]:
-    """Name the classes of which docwarden missed one that a rule is meant for."""
-    counts = Counter(key(one) for one in mutants if one.defect.rule)
-    return [name.replace("\0", ", ") for name, count in counts.items() if score.found[name] < count]
+    """Name the classes of which docwarden missed one that a rule is meant for, and gaps that are none."""
+    wrong = []
+    counts = Counter(one.defect for one in mutants if one.defect.rule)
+    for defect, count in counts.items():
+        found = score.found[key_of(defect)]
+        if (found > 0) if defect.gap else (found < count):
+            what = "found, and declared as a gap" if defect.gap else f"found {found} of {count}"
+            wrong.append(f"{defect.rule}, {defect.kind}, {defect.family}: {what}")
+    return wrong
 
 
 def main() -> None:
@@ -252,7 +263,7 @@ def main() -> None:
     if given.rst:
         given.rst.write_text(list_table(table), encoding="utf-8")
     score = scores[OURS] or Score()
-    wrong = [f"missed: {one}" for one in missed(mutants, score)]
+    wrong = list(missed(mutants, score))
     wrong += [f"false alarm: {one.path}:{one.line}: {one.rule}" for one in score.alarms]
     print("\n".join(wrong), file=sys.stderr)
     sys.exit(1 if wrong else 0)

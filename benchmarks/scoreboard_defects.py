@@ -34,6 +34,7 @@ class Defect:
     lines: tuple[int, int]
     where: str = "gap"
     beside: str = ""
+    gap: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,10 @@ def _text(entry: Mapping[str, Any], family: str) -> str:
 def _defect(entry: Mapping[str, Any], family: str) -> Defect:
     line = entry.get("line", 1)
     first, last = line if isinstance(line, list) else (line, line)
-    where, beside = entry.get("where", "gap"), entry.get("beside", "")
-    return Defect(entry["rule"], entry["kind"], family, _text(entry, family), (first, last), where, beside)
+    where, beside, gap = entry.get("where", "gap"), entry.get("beside", ""), family in entry.get("gap", ())
+    return Defect(
+        entry["rule"], entry["kind"], family, _text(entry, family), (first, last), where, beside, gap
+    )
 
 
 def mutants(defects: Sequence[Defect], words: Mapping[str, Words], seed: int, each: int) -> list[Mutant]:
@@ -82,9 +85,9 @@ def _mutant(defect: Defect, name: str, words: Mapping[str, Words], chance: rando
     text = _filled(defect.text, name, words["pools"], chance)
     page = scoreboard_pages.make(name, defect.family, words["words"], chance)
     clean = {page.file: _joined(page)}
-    if defect.where in ("alone", "beside"):
-        files = {page.file: f"{text}\n"}
-        path = page.file
+    if defect.where != "gap":
+        path = f"apart/{page.file}" if defect.where == "apart" else page.file
+        files = {path: f"{text}\n"}
         if defect.beside:
             path = f"{name}-beside.{defect.family}"
             files[path] = f"{_filled(defect.beside, name, words['pools'], chance)}\n"
