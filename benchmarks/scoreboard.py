@@ -85,7 +85,7 @@ Here is what you need.
 
    *
 """
-OURS = "docwarden"
+OURS, ABSENT = "docwarden", "absent"
 OTHERS = {
     "sphinx-lint": ["--enable", "all", "--max-line-length", "80"],
     "doc8": ["--max-line-length", "80", "--quiet"],
@@ -194,24 +194,34 @@ def run(mutants: Sequence[Mutant], folder: Path, tools: str) -> dict[str, Score 
     return scores
 
 
-def rows(mutants: Sequence[Mutant], scores: Mapping[str, Score | None]) -> list[list[str]]:
-    """Give the table: a line by class, then the sums, then the false alarms."""
+def rows(
+    mutants: Sequence[Mutant], scores: Mapping[str, Score | None], *, by_rule: bool = False
+) -> list[list[str]]:
+    """Give the table: a line by class of defects, or by rule, then the sums and the false alarms."""
     counts = Counter(key_of(one.defect) for one in mutants)
-    table = [["Rule", "Defect", "In", "Mutants", *scores]]
-    for name, count in counts.items():
-        cells = [str(score.found[name]) if score else "absent" for score in scores.values()]
-        table.append([*name.split("\0"), str(count), *cells])
-    for title, wanted in (("meant for a rule", True), ("meant for none", False)):
-        names = [name for name in counts if bool(name.split("\0")[0]) == wanted]
-        total = sum(counts[name] for name in names)
-        sums = (
-            f"{sum(one.found[name] for name in names) / total:.0%}" if one else "absent"
-            for one in scores.values()
-        )
-        table.append(["", f"All {title}", "", str(total), *sums])
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in counts:
+        groups[name.partition("\0")[0] if by_rule else name].append(name)
+    titles = ["Rule"] if by_rule else ["Rule", "Defect", "In"]
+    table = [[*titles, "Mutants", *scores]]
+    for group, names in groups.items():
+        cells = [_sum(names, score) for score in scores.values()]
+        table.append([*group.split("\0"), str(sum(counts[name] for name in names)), *cells])
+    wanted = [name for name in counts if not name.startswith("\0")]
+    total = sum(counts[name] for name in wanted)
+    shares = [f"{int(_sum(wanted, one)) / total:.0%}" if one else ABSENT for one in scores.values()]
+    blanks = [""] * (len(titles) - 1)
     clean = sum(bool(one.clean) for one in mutants)
-    alarms = [str(len(score.alarms)) if score else "absent" for score in scores.values()]
-    return [*table, ["", "False alarms", "", f"{clean} clean pages", *alarms]]
+    alarms = [str(len(score.alarms)) if score else ABSENT for score in scores.values()]
+    return [
+        *table,
+        ["All that a rule is meant for", *blanks, str(total), *shares],
+        [f"False alarms on {clean} pages", *blanks, "", *alarms],
+    ]
+
+
+def _sum(names: Iterable[str], score: Score | None) -> str:
+    return str(sum(score.found[name] for name in names)) if score else ABSENT
 
 
 def plain(table: Sequence[Sequence[str]]) -> str:
@@ -225,9 +235,10 @@ def plain(table: Sequence[Sequence[str]]) -> str:
 def list_table(table: Sequence[Sequence[str]]) -> str:
     """Write the table as reStructuredText."""
     lines = [".. list-table::", "   :header-rows: 1", ""]
-    for row in table:
-        cells = [f"``{row[0]}``" if row[0] and row is not table[0] else row[0], *row[1:]]
-        lines += [f"   {'* -' if not index else '  -'} {cell}".rstrip() for index, cell in enumerate(cells)]
+    for number, row in enumerate(table):
+        name = f"``{row[0]}``" if 0 < number < len(table) - 2 and row[0] else row[0] or "none"
+        cells = enumerate((name, *row[1:]))
+        lines += [f"   {'  -' if index else '* -'} {cell}".rstrip() for index, cell in cells]
     return "\n".join(lines) + "\n"
 
 
@@ -261,7 +272,7 @@ def main() -> None:
     table = rows(mutants, scores)
     print(plain(table))
     if given.rst:
-        given.rst.write_text(list_table(table), encoding="utf-8")
+        given.rst.write_text(list_table(rows(mutants, scores, by_rule=True)), encoding="utf-8")
     score = scores[OURS] or Score()
     wrong = list(missed(mutants, score))
     wrong += [f"false alarm: {one.path}:{one.line}: {one.rule}" for one in score.alarms]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""A small scoreboard with a fixed seed: no rule stops finding what it is for, or begins to find what is right."""
+"""A small scoreboard with a fixed seed: each rule finds what it is for, and nothing that is right."""
 
 from __future__ import annotations
 
@@ -106,14 +106,11 @@ def test_a_whole_run_finds_all_and_nothing_else(tmp_path: Path) -> None:
         assert rule in lost
 
 
-def test_another_checker_that_is_absent_is_called_so(tmp_path: Path) -> None:
+def test_another_checker_that_is_absent_is_called_so() -> None:
     scores = {"docwarden": scoreboard.Score(), "doc8": None}
-    table = scoreboard.plain(scoreboard.rows(MUTANTS[:2], {**scores}))
-    assert "absent" in table.splitlines()[1]
-    assert scoreboard.list_table([["Rule", "doc8"], ["a", "absent"]]).endswith(
-        "   * - ``a``\n     - absent\n"
-    )
-    assert not list(tmp_path.iterdir())
+    table = scoreboard.rows(MUTANTS, scores)
+    assert {row[-1] for row in table[1:]} == {"absent"}
+    assert scoreboard.list_table(table).count("     - absent\n") == len(table) - 1
 
 
 def test_other_checkers_are_judged_by_what_the_defect_brings() -> None:
