@@ -22,6 +22,7 @@ extensions = [
     "docwarden_sphinx.hosting",
     "docwarden_sphinx.openapi",
     "docwarden_sphinx.page_links",
+    "docwarden_sphinx.patches_table",
     "docwarden_sphinx.redirects",
     "docwarden_sphinx.scm_roles",
     "docwarden_sphinx.search",

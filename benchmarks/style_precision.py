@@ -45,7 +45,7 @@ class Hits:
         settings = with_rules(config.load(root, file))
         where = manual.place(settings)
         self._runner = Runner(settings, where)
-        asked = whole_run.Question(manual.CHECK, "docwarden", checks=True)
+        asked = whole_run.Question(manual.CHECK, "docwarden", checks=True, fresh=True)
         self._root = root
         rules = {one.rule.id for one in page_rules.page_rules()}
         rules |= {module.RULE.id for module in page_rules.manual_rules()}

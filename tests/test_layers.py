@@ -34,7 +34,7 @@ LAYERS = [
     ["pages", "registry", "command_drift", "word_list_file"],
     ["generators", "checks", "style", "page_rules"],
     ["code_ownership", "generation", "manual", "redirection"],
-    ["last_run", "suppression", "baseline"],
+    ["last_run", "suppression", "baseline", "new_pages"],
     ["whole_run"],
     ["runner", "adoption"],
     ["clean_comparison", "diagnosis", "identifiers", "owner_suggestions", "scaffold"],

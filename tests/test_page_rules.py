@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from docwarden import page_rules
-from docwarden.page_source import Definitions, Kind, Page, Style
+from docwarden.page_source import Definitions, Kind, Page, Style, manual
 
 REPOSITORY = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "checks"
@@ -111,6 +112,21 @@ def test_all_lines_of_a_grid_are_a_table() -> None:
     assert kinds == [*[Kind.TABLE] * 5, Kind.BLANK, Kind.PROSE]
 
 
-def test_a_long_page_takes_no_longer_than_its_length() -> None:
-    page = Page("page.rst", ["A line of text without anything to say.", ""] * 50_000)
-    assert list(page_rules.look(page)) == []
+@pytest.mark.parametrize(
+    "piece",
+    [
+        'The colour of "grey" load-balancing, e.g. Wireguard. ',
+        'The colour of "grey" load-balancing, e.g. Wireguard.\n',
+        "a.", ":a", "`a ", "`a <https://example.org>`_ `b`_\n", " ", "\n", "a@b ", "|a ", "1. one\n2. two.\n",
+        "Title\n=====\n\n", '"', "[a](", "<a", "ABC ", "=== ===\na b\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("markdown", [False, True])
+def test_a_page_takes_no_longer_than_its_length(piece: str, *, markdown: bool) -> None:
+    source = (piece * (200_000 // len(piece))).split("\n")
+    start = time.process_time()
+    page = Page("page.rst", source, markdown, style(), DEFINITIONS)
+    for _ in page_rules.look(page):
+        pass
+    manual.facts(page)
+    assert time.process_time() - start < 4  # what looks ahead from each place takes minutes

@@ -40,7 +40,7 @@ def finding(line: int, rule: str = "doubled-word", path: str = "a.rst") -> Findi
 
 def lines_left(text: str, *findings: Finding, markdown: bool = False) -> list[tuple[int, str]]:
     comments = list(suppression.in_text("a.rst", text, markdown=markdown))
-    left = suppression.apply(findings, comments, (), "docwarden.toml")
+    left = suppression.apply(findings, comments, (), "docwarden.toml", {"todo", "doubled-word"})
     return [(one.location.line, one.rule) for one in left]
 
 
@@ -84,9 +84,15 @@ def test_a_comment_without_a_reason_or_a_rule_is_a_finding() -> None:
     ]
 
 
+def test_a_comment_for_no_rule_says_so() -> None:
+    comments = list(suppression.in_text("a.rst", ".. docwarden: ignore[todos] x\n\none\n"))
+    (left,) = suppression.apply([], comments, (), "docwarden.toml", {"todo"})
+    assert left.hint == 'there is no rule "todos" (did you mean "todo"?)'
+
+
 def test_settings_let_pass_by_path_and_are_reported_when_they_do_not() -> None:
     ignored = [IgnoredFindings(rule="todo", path=path, reason="old") for path in ("a*", "b*")]
-    (left,) = suppression.apply([finding(1, "todo")], (), ignored, "docwarden.toml")
+    (left,) = suppression.apply([finding(1, "todo")], (), ignored, "docwarden.toml", {"todo"})
     assert (left.location.path, left.rule) == ("docwarden.toml", "unused-suppression")
     assert '"b*"' in left.message
 
@@ -124,6 +130,16 @@ def test_rules_run_where_the_project_asks(manual: Path, docwarden: Callable[...,
     assert 'Documentation/index.rst:4:9: warning: "the" stands twice [doubled-word]' in result.output
     (manual / "docwarden.toml").write_text("", encoding="utf-8")
     assert docwarden("check").code == 0
+
+
+@pytest.mark.usefixtures("manual")
+def test_the_command_line_decides_what_fails(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("docwarden.toml", "[style]\ncheck = true\n")
+    assert docwarden("check").code == 0
+    assert docwarden("check", "--fail-on", "warning").code == 1
+    assert docwarden("check", "--quick", "Documentation/index.rst", "--fail-on", "warning").code == 1
 
 
 def test_a_severity_can_change_without_another_reading(
@@ -250,6 +266,28 @@ def test_changed_lines_only(manual: Path, docwarden: Callable[..., Result]) -> N
     assert docwarden("check", "--changed-lines-only", "--base", "HEAD~1").code == 1
 
 
+def test_a_new_page_needs_an_owner_who_knows_the_feature(
+    manual: Path, write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *who, *arguments], cwd=manual, check=True, capture_output=True)
+
+    write("CODEOWNERS", "/Documentation/ @harbor/docs\n/Documentation/sails.rst @harbor/docs @harbor/sails\n")
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "start")
+    write("Documentation/sails.rst", ":orphan:\n\nSails\n=====\n")
+    write("Documentation/ropes.rst", ":orphan:\n\nRopes\n=====\n")
+    git("update-ref", "refs/remotes/origin/main", "HEAD")
+    git("remote", "add", "origin", "https://example.org/harbor.git")
+    git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    output = docwarden("check").output
+    message = "Documentation/ropes.rst: warning: the new page belongs to @harbor/docs alone [new-page-owner]"
+    assert message in output
+    assert "sails.rst: warning: the new page" not in output
+
+
 @pytest.mark.parametrize("text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]'])
 def test_an_invalid_terminology_file_is_one_error(
     manual: Path, docwarden: Callable[..., Result], text: str
@@ -260,6 +298,22 @@ def test_an_invalid_terminology_file_is_one_error(
     result = docwarden("check")
     assert (result.code, result.errors.count("\n")) == (2, 1)
     assert "terms.toml" in result.errors
+
+
+def test_line_ends_that_are_none(manual: Path, docwarden: Callable[..., Result]) -> None:
+    text = f"{PAGE}\nTie the\u2028the boat, \x85 and \x0c the the other.\n"
+    (manual / "Documentation/index.rst").write_text(text, encoding="utf-8")
+    found = docwarden("check").output
+    assert [place in found for place in ("index.rst:4:9:", "index.rst:6:9:", "index.rst:6:31:")] == [True] * 3
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"version": 1, "findings": ' + "[" * 100_000])
+def test_a_baseline_beyond_reason_is_one_error(
+    manual: Path, docwarden: Callable[..., Result], text: str
+) -> None:
+    (manual / "docwarden-baseline.json").write_text(text, encoding="utf-8")
+    result = docwarden("check")
+    assert (result.code, result.errors.count("\n")) == (2, 1)
 
 
 def test_a_byte_order_mark_and_dos_line_ends(manual: Path, docwarden: Callable[..., Result]) -> None:

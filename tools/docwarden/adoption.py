@@ -55,13 +55,23 @@ def _row(rule: str, found: list[Finding], owners_of: Callable[[str], tuple[str, 
 
 
 def owners_of(config: Config, findings: Iterable[Finding]) -> Callable[[str], tuple[str, ...]]:
-    """Give the function that tells the owners of a path; nobody owns anything where there is no file."""
+    """Give the function that tells who knows what a path is about, where the documentation team is not alone.
+
+    Nobody owns anything where there is no CODEOWNERS file.
+    """
     try:
         owners = code_ownership.read(config, WorkTree(config.root))
     except InputError:
         return lambda _path: ()
     paths = sorted({one.location.path for one in findings})
-    return Ownership(owners.rules).assign(paths).owners
+    assigned = Ownership(owners.rules).assign(paths)
+    everywhere = set(code_ownership.documentation_teams(config, owners))
+
+    def technical(path: str) -> tuple[str, ...]:
+        found = assigned.owners(path)
+        return tuple(one for one in found if one not in everywhere) or tuple(found)
+
+    return technical
 
 
 def table(found: Iterable[Row]) -> str:

@@ -68,6 +68,8 @@ def load(text: str, path: str) -> Known:
         table = json.loads(text)
     except json.JSONDecodeError as error:
         raise _invalid(path, f"malformed JSON: {error.msg}", error.lineno, error.colno) from None
+    except RecursionError:
+        raise _invalid(path, _FORM) from None
     if not isinstance(table, dict) or table.get("version") != VERSION:
         raise _invalid(path, _FORM)
     findings = table.get("findings")

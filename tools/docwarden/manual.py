@@ -191,9 +191,9 @@ def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]
         command += ["--define", f"docwarden_style={where.style}"] if where.style else []
         command += arguments
         done = process.run(command, folder=where.root, show_errors=True)
-        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+        lines = file.read_text(encoding="utf-8").split("\n") if file.is_file() else []
     try:
-        return [{"code": done.code}, *(json.loads(line) for line in lines)]
+        return [{"code": done.code}, *(json.loads(line) for line in lines if line)]
     except json.JSONDecodeError:
         hint = "make room there, or set TMPDIR to another folder"
         raise OutputError(f"cannot write all findings to {tempfile.gettempdir()}", hint=hint) from None

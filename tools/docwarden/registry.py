@@ -133,7 +133,7 @@ def _declaring_modules() -> Iterator[ModuleType]:
     checks = importlib.import_module("docwarden.checks")
     for info in pkgutil.walk_packages(checks.__path__, "docwarden.checks."):
         yield importlib.import_module(info.name)
-    for name in ("suppression", "baseline"):
+    for name in ("suppression", "baseline", "new_pages"):
         yield importlib.import_module(f"docwarden.{name}")
 
 

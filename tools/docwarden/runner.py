@@ -17,6 +17,7 @@ from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from docwarden.config import Config
     from docwarden.finding import Finding, Location
@@ -48,11 +49,14 @@ class Runner:
     def decided(self, findings: Iterable[Finding]) -> list[Finding]:
         """Apply severities and suppressions."""
         settings = self.config.settings.findings
-        self._check_names(settings.severity)
         weighed = list(_weighed(findings, settings.severity))
         files = self._pages() if self.whole else {self.config.root / one.location.path for one in weighed}
         comments = [one for file in sorted(files) for one in self._suppressions(file)]
-        passed = suppression.apply(weighed, comments, settings.ignore, self.config.label)
+        # To know all rules, all checks and generators are loaded; most runs need not.
+        named = settings.severity or settings.ignore or comments
+        rules = {rule.id for rule in registry.rules()} if named else set()
+        self._check_names(settings.severity, rules)
+        passed = suppression.apply(weighed, comments, settings.ignore, self.config.label, rules)
         return self._sure(_weighed(passed, settings.severity))
 
     def judge(self, findings: Iterable[Finding], changed: ChangedLines | None = None) -> list[Finding]:
@@ -96,8 +100,7 @@ class Runner:
             text = data.decode("utf-8-sig", errors="replace")
             yield from suppression.in_text(path, text, markdown=file.suffix == ".md")
 
-    def _check_names(self, severities: Mapping[str, str]) -> None:
-        known = {rule.id for rule in registry.rules()}
+    def _check_names(self, severities: Mapping[str, str], known: AbstractSet[str]) -> None:
         for name in severities:
             if name not in known and not name.startswith("sphinx/"):
                 message = f'there is no rule "{name}"'

@@ -79,6 +79,8 @@ def _terms(config: Config, path: str) -> dict[str, str]:
         table = tomllib.loads(WorkTree(_folder_of(config, path)).read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise InputError.at(path, f"malformed TOML: {error}") from None
+    except RecursionError:
+        raise InputError.at(path, "malformed TOML: nested too deeply") from None
     terms: dict[str, str] = {}
     for right, wrongs in table.items():
         if not isinstance(wrongs, list) or not all(isinstance(wrong, str) and wrong for wrong in wrongs):

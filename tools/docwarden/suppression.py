@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ from docwarden.page_source import Kind, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from docwarden.config import IgnoredFindings
     from docwarden.finding import Finding
@@ -101,8 +103,12 @@ def apply(
     comments: Sequence[Suppression],
     ignored: Sequence[IgnoredFindings],
     label: str,
+    rules: AbstractSet[str],
 ) -> list[Finding]:
-    """Drop what is let pass; report comments and settings that let nothing pass, or that say no reason."""
+    """Drop what is let pass; report comments and settings that let nothing pass, or that say no reason.
+
+    ``rules`` are the names of those that there are.
+    """
     kept, used, used_settings = [], set(), set()
     by_path: dict[str, list[Suppression]] = {}
     for one in comments:
@@ -114,10 +120,11 @@ def apply(
         used_settings.update(by_settings)
         if not covering and not by_settings:
             kept.append(finding)
-    kept += _complaints(comments, used)
+    kept += _complaints(comments, used, rules)
     for entry in ignored:
         if entry not in used_settings:
-            kept.append(UNUSED.at(Location(label), f'nothing of {entry.rule} is let pass in "{entry.path}"'))
+            message = f'nothing of {entry.rule} is let pass in "{entry.path}"'
+            kept.append(UNUSED.at(Location(label), message, hint=_unknown({entry.rule}, rules)))
     return kept
 
 
@@ -125,9 +132,23 @@ def _covers(ignored: IgnoredFindings, finding: Finding) -> bool:
     return ignored.rule == finding.rule and fnmatchcase(finding.location.path, ignored.path)
 
 
-def _complaints(comments: Iterable[Suppression], used: set[Suppression]) -> Iterator[Finding]:
+def _complaints(
+    comments: Iterable[Suppression], used: set[Suppression], rules: AbstractSet[str]
+) -> Iterator[Finding]:
     for one in comments:
         if not one.rules or not one.reason:
             yield NO_REASON.at(one.location, "expected ignore[RULE] and a reason behind it")
         if one.rules and one not in used:
-            yield UNUSED.at(one.location, f"lets nothing of {', '.join(sorted(one.rules))} pass")
+            message = f"lets nothing of {', '.join(sorted(one.rules))} pass"
+            yield UNUSED.at(one.location, message, hint=_unknown(one.rules, rules))
+
+
+def _unknown(names: Iterable[str], rules: AbstractSet[str]) -> str:
+    """Say which of the names are those of no rule; Sphinx's own are not all known."""
+    unknown = [name for name in sorted(names) if name not in rules and not name.startswith("sphinx/")]
+    nearest = {name: difflib.get_close_matches(name, sorted(rules), n=1) for name in unknown}
+    hints = {
+        name: f'did you mean "{near[0]}"?' if near else "see docwarden rules"
+        for name, near in nearest.items()
+    }
+    return "; ".join(f'there is no rule "{name}" ({hint})' for name, hint in hints.items())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docwarden import generation, last_run, manual, redirection
+from docwarden import generation, last_run, manual, new_pages, redirection
 from docwarden.checks.redirects import check_redirects
 from docwarden.facts.versions import resolve
 from docwarden.last_run import LastRun
@@ -74,15 +74,16 @@ def _folders(where: Place) -> tuple[Path, ...]:
 def _run(config: Config, where: Place, asked: Question) -> Built:
     """Build and check; what needs no Sphinx has the other processor meanwhile."""
     with ThreadPoolExecutor(max_workers=1) as beside:
-        others = beside.submit(_without_sphinx, config, asked.command) if asked.checks else None
+        others = beside.submit(_without_sphinx, config, where, asked.command) if asked.checks else None
         built = manual.build(
             where, asked.builder, checks=asked.checks, fresh=asked.fresh, verbose=asked.verbose
         )
         return built.with_findings(others.result()) if others else built
 
 
-def _without_sphinx(config: Config, command: str) -> list[Finding]:
-    return [*_drift(config, command), *_redirects(config)]
+def _without_sphinx(config: Config, where: Place, command: str) -> list[Finding]:
+    new = new_pages.findings(config, os.environ) if where.style and _has_history(config) else ()
+    return [*_drift(config, command), *_redirects(config), *new]
 
 
 def _drift(config: Config, command: str) -> list[Finding]:
@@ -96,12 +97,16 @@ def _drift(config: Config, command: str) -> list[Finding]:
 
 def _redirects(config: Config) -> list[Finding]:
     """Check the redirects, where the checkout has a history; raise why they cannot be compared."""
-    if not (config.root / ".git").exists() or not resolve(config.root, "HEAD"):
+    if not _has_history(config):
         return []
     known = redirection.gather(config, os.environ)
     if known.no_changes:
         raise known.no_changes
     return check_redirects(known.table, known.pages, known.changes)
+
+
+def _has_history(config: Config) -> bool:
+    return (config.root / ".git").exists() and bool(resolve(config.root, "HEAD"))
 
 
 def _states(config: Config, where: Place, built: Built, observed: Observed) -> dict[str, last_run.State]:

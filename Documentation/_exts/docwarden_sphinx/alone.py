@@ -85,7 +85,8 @@ class Judge:
         found = [*self._links(name), *style_checks.findings_alone(self._app)]
         if self._spelling:
             found += misspellings(self._app, self._names, self._code_names)
-        return [*page_results.page(self._app.env, name).records, *map(from_finding, found)]
+        result = page_results.page(self._app.env, name)
+        return [*result.records, *style_checks.records([result]), *map(from_finding, found)]
 
     def _links(self, name: str) -> Iterator[Finding]:
         result = page_results.page(self._app.env, name)

@@ -36,6 +36,7 @@ from docwarden_sphinx import (
     results,
     rivals,
     storage,
+    style_checks,
 )
 from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
@@ -204,6 +205,7 @@ class Run:
             records += [
                 one for result in page_results.pages(self._app.env).values() for one in result.records
             ]
+            records += style_checks.records(page_results.pages(self._app.env).values())
             records += beside.records(self._app, self.results)
             records += [from_finding(one) for one in manual_checks.findings(self._app, recorder.relative)]
             records += [from_finding(one) for one in self._spelling.findings()] if self._spelling else []

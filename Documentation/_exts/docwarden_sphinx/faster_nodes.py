@@ -26,8 +26,9 @@ def find_without_recursion(node: nodes.Node, cls: type) -> Iterator[nodes.Node]:
         for found in ways[-1]:
             if isinstance(found, cls):
                 yield found
-            ways.append(iter(found.children))
-            break
+            if found.children:
+                ways.append(iter(found.children))
+                break
         else:
             ways.pop()
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.search import IndexBuilder
+    from sphinx.search import IndexBuilder, WordStore
 
 logger = logging.getLogger(__name__)
 
@@ -172,7 +172,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         return iter(())
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
-        """Stem each word once in a build, not once in a page; prepare nothing for no pages."""
+        """Stem each word once in a build, look at it once in a page; prepare nothing for no pages."""
         self._idle = not docnames
         if self._idle:
             return
@@ -182,6 +182,8 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         self._titles.clear()
         if self.indexer is not None:
             self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
+            collect = self.indexer._word_collector  # noqa: SLF001 - a seam between two steps
+            self.indexer._word_collector = lambda page: _each_word_once(collect(page))  # type: ignore[assignment, method-assign]  # noqa: SLF001
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Take over the search index of the last run as a clean one would make it.
@@ -318,6 +320,12 @@ class Share:
         """Take the parts."""
         self.images = images
         self.index = index
+
+
+def _each_word_once(words: WordStore) -> WordStore:
+    """Leave out words that a page repeats; the index notes only that they are there."""
+    words.words = list(dict.fromkeys(words.words))
+    return words
 
 
 _BY_PAGE = ("_titles", "_filenames", "_all_titles", "_index_entries")

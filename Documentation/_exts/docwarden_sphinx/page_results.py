@@ -31,7 +31,8 @@ class PageResult:
 
     ``digests`` holds what was read for it, by path: its source, and the files it includes. ``references``
     holds the names that it refers to, ``labels`` those that it defines, with their places. ``outline`` is a
-    digest of its title, its contents and the pages below it. ``facts`` are for the rules between pages.
+    digest of its title, its contents and the pages below it. ``problems`` are
+    what the rules of style say, see ``style_checks``; ``facts`` are for the rules between pages.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class PageResult:
     anchors: frozenset[str] = frozenset()
     references: frozenset[str] = frozenset()
     outline: str = ""
+    problems: list[tuple[Any, ...]] = field(default_factory=list)
     facts: PageFacts | None = None
 
 
@@ -52,7 +54,7 @@ class ResultsDomain(Domain):
     name = NAME
     label = "docwarden"
     #: Raised when ``PageResult`` or what is found out changes; Sphinx then reads every page again.
-    data_version = 4
+    data_version = 6
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "run": ""}
 
     def clear_doc(self, docname: str) -> None:

@@ -40,6 +40,7 @@ class Patch:
     """Code to replace: where it is, what replaces it, and why.
 
     ``code`` is the code that the patch was written for, and ``digests`` those of its versions that are known.
+    Patches for the same reason belong together: only all of them save the time.
     """
 
     owner: Any
@@ -121,6 +122,16 @@ def settings_from_memory(
 
 _original_settings = sphinx_docutils._get_settings  # noqa: SLF001 - what is replaced
 
+_SEARCHES = (
+    "docutils and Sphinx search a page some hundred times, mostly for classes of nodes that it does not "
+    "hold, and hand each node that they find up through one generator per level of the tree. Which classes "
+    "a page can hold is noted while its nodes are made, and the tree is walked without recursion."
+)
+_WALKS = (
+    "docutils words a debug message for each node that it comes by, also when nobody listens, and Sphinx "
+    "words the name of a method anew for each node and each of its classes. Neither is worded."
+)
+
 PATCHES = (
     Patch(
         statemachine.StateMachine,
@@ -128,8 +139,8 @@ PATCHES = (
         make_states_when_needed,
         statemachine.StateMachine.add_states,
         frozenset({"501f264fb3ddf454"}),
-        "docutils makes all states of its parser, with all their transitions, for each nested piece of text: "
-        "for every list item, table cell and directive.",
+        "docutils makes all states of its parser, with all their transitions, for each nested piece of "
+        "text: for every list item, table cell and directive. States are made when they are needed.",
     ),
     Patch(
         nodes.Element,
@@ -137,7 +148,7 @@ PATCHES = (
         node_presence.make_element,
         nodes.Element.__init__,
         frozenset({"ca523334de1bc007"}),
-        "Notes which classes of nodes a page can hold, for the searches below.",
+        _SEARCHES,
     ),
     Patch(
         nodes.Node,
@@ -145,8 +156,7 @@ PATCHES = (
         faster_nodes.find_without_recursion,
         nodes.Node._fast_findall,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"5675aefbd2cf1b08"}),
-        "docutils searches a page some hundred times, mostly for what is not there, and hands each node that "
-        "it finds up through one generator per level of the tree.",
+        _SEARCHES,
     ),
     Patch(
         NodeMatcher,
@@ -154,7 +164,7 @@ PATCHES = (
         faster_nodes.find_matches,
         NodeMatcher.findall,
         frozenset({"c0a45be11dcc8808"}),
-        "Sphinx tries each node of a page, also when the page has none of the class.",
+        _SEARCHES,
     ),
     Patch(
         nodes.Node,
@@ -162,7 +172,8 @@ PATCHES = (
         faster_nodes.adopt_child,
         nodes.Node.setup_child,
         frozenset({"e4d4c187fb9402f0"}),
-        "docutils goes up to the top of the tree four times for each node that it adds.",
+        "docutils goes up to the top of the tree four times for each node that it adds to it. The document "
+        "is looked up once.",
     ),
     Patch(
         nodes.Node,
@@ -170,7 +181,7 @@ PATCHES = (
         faster_nodes.walk,
         nodes.Node.walk,
         frozenset({"ce339299bef7266c"}),
-        "docutils words a debug message for each node that it comes by, also when nobody listens.",
+        _WALKS,
     ),
     Patch(
         nodes.Node,
@@ -178,7 +189,7 @@ PATCHES = (
         faster_nodes.walk_about,
         nodes.Node.walkabout,
         frozenset({"2ab1f659d80ae80c"}),
-        "As for ``walk``.",
+        _WALKS,
     ),
     Patch(
         nodes.NodeVisitor,
@@ -186,7 +197,7 @@ PATCHES = (
         faster_nodes.visit,
         nodes.NodeVisitor.dispatch_visit,
         frozenset({"a21e7480e788c3d6"}),
-        "As for ``walk``.",
+        _WALKS,
     ),
     Patch(
         nodes.NodeVisitor,
@@ -194,7 +205,7 @@ PATCHES = (
         faster_nodes.depart,
         nodes.NodeVisitor.dispatch_departure,
         frozenset({"dc61cfe22582b9c7"}),
-        "As for ``walk``.",
+        _WALKS,
     ),
     Patch(
         SphinxTranslator,
@@ -202,7 +213,7 @@ PATCHES = (
         faster_nodes.translate("visit", nodes.NodeVisitor.dispatch_visit),
         SphinxTranslator.dispatch_visit,
         frozenset({"91d293bd3674db0e"}),
-        "Sphinx words the name of a method anew for each node and each of its classes.",
+        _WALKS,
     ),
     Patch(
         SphinxTranslator,
@@ -210,7 +221,7 @@ PATCHES = (
         faster_nodes.translate("depart", nodes.NodeVisitor.dispatch_departure),
         SphinxTranslator.dispatch_departure,
         frozenset({"29fbf5d746f8a98a"}),
-        "As for ``dispatch_visit``.",
+        _WALKS,
     ),
     Patch(
         SmartQuotes,
@@ -218,7 +229,8 @@ PATCHES = (
         faster_quotes.educate,
         SmartQuotes.apply,
         frozenset({"ec64cdb0825263e2"}),
-        "docutils takes all text of a page apart and puts it together again; few blocks have quotes.",
+        "docutils takes all text of a page apart to make its quotes round, and puts it together again. "
+        "Blocks without quotes stay as they are.",
     ),
     Patch(
         events,
@@ -227,7 +239,7 @@ PATCHES = (
         events.EventManager.emit,
         frozenset({"3ddc693676be0335"}),
         "Sphinx describes the arguments of every event for its debug log, also when there is none: the "
-        "source of a page, its whole tree and its finished HTML.",
+        "source of a page, its whole tree and its finished HTML. Arguments are described by their types.",
     ),
     Patch(
         sphinx_docutils,
@@ -235,7 +247,8 @@ PATCHES = (
         settings_from_memory,
         sphinx_docutils._get_settings,  # noqa: SLF001
         frozenset({"98f6827c105d9112"}),
-        "Sphinx sets up an option parser with all options, and looks for docutils.conf, for each page.",
+        "Sphinx sets up an option parser with all options, and looks for ``docutils.conf``, for each page. "
+        "The result for the same defaults is kept.",
     ),
     Patch(
         html,
@@ -243,7 +256,8 @@ PATCHES = (
         functools.cache(html._file_checksum),  # type: ignore[attr-defined]  # noqa: SLF001
         html._file_checksum,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"9a3ff938217b92fb"}),
-        "Sphinx looks for each style sheet and script on disk, for each page, to print a checksum it has.",
+        "Sphinx looks for each style sheet and script on disk, for each page, to print a checksum that it "
+        "has. The answer is kept.",
     ),
 )
 
@@ -263,9 +277,18 @@ def of_extensions() -> tuple[Patch, ...]:
             functools.cache(myst.get_default_settings),
             myst.make_document,
             frozenset({"222e9e19081c2e7c"}),
-            "MyST sets up an option parser for each page, for a document that it does not use.",
+            "MyST sets up an option parser for each page, for a document that it does not use. The settings "
+            "are kept.",
         ),
     )
+
+
+def by_reason(patches: tuple[Patch, ...]) -> dict[str, list[Patch]]:
+    """Put patches together that belong together."""
+    together: dict[str, list[Patch]] = {}
+    for patch in patches:
+        together.setdefault(patch.reason, []).append(patch)
+    return together
 
 
 @contextlib.contextmanager

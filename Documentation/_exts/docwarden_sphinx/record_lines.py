@@ -8,7 +8,7 @@ import contextlib
 import json
 import re
 import sys
-from dataclasses import asdict
+from dataclasses import fields
 from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
@@ -46,11 +46,15 @@ def json_lines(stream: IO[str]) -> Callable[[Any], None]:
     """Give a reporter that prints one JSON object per line."""
 
     def write(item: Any) -> None:
-        content = asdict(item) if isinstance(item, Record) else dict(item)
-        content.pop("stage", None)
-        print(json.dumps(content, ensure_ascii=False), file=stream, flush=True)
+        content = _shallow(item) if isinstance(item, Record) else item
+        print(json.dumps(content, ensure_ascii=False, default=_shallow), file=stream, flush=True)
 
     return write
+
+
+def _shallow(item: Any) -> dict[str, Any]:
+    """Give the fields of a dataclass; ``asdict`` takes ten times as long to copy what is in them, too."""
+    return {one.name: getattr(item, one.name) for one in fields(item) if one.name != "stage"}
 
 
 def text_lines(stream: IO[str]) -> Callable[[Any], None]:

@@ -75,6 +75,7 @@ class Recorder(logging.Filter):
         self._root = root.resolve()
         self._config_file = config_file
         self._report = report
+        self._relative: dict[str, str] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Report one log record; always true."""
@@ -114,6 +115,11 @@ class Recorder(logging.Filter):
 
     def relative(self, path: str) -> str:
         """Give a path relative to the root where it lies below that; conf.py's where there is none."""
+        if path not in self._relative:
+            self._relative[path] = self._below_root(path)
+        return self._relative[path]
+
+    def _below_root(self, path: str) -> str:
         # Text of rst_prolog and rst_epilog is located in angle brackets; it is written in conf.py.
         file = Path(path) if path and not path.startswith("<") else self._config_file
         absolute = file.resolve()

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from docwarden import page_rules
 from docwarden.checks.between_pages import git_tree_path
 from docwarden.facts.page_set import PageRules
 from docwarden.facts.redirects import by_source, parse_redirects
-from docwarden.page_source import Definitions, Page, style
+from docwarden.page_source import Definitions, Edit, Page, style
 from docwarden.page_source.manual import Manual, facts
 from docwarden_sphinx import page_results
 from docwarden_sphinx.recording import Record
@@ -22,7 +23,7 @@ from docwarden_sphinx.scoped_lists import ScopedLists
 from docwarden_sphinx.spell_words import Speller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -45,15 +46,25 @@ def look(env: BuildEnvironment, doctree: nodes.document) -> None:
         return
     name = env.current_document.docname
     file = Path(env.doc2path(name))
-    names = frozenset(getattr(doctree, "substitution_defs", ()))
-    page = _page(file, _style(env.config.docwarden_style), Definitions(names, _roles(env.config)))
+    names = {*doctree.substitution_defs, *getattr(env.config, "docwarden_substitutions", ())}
+    page = _page(file, _style(env.config.docwarden_style), Definitions(frozenset(names), _roles(env.config)))
     if page.is_generated:
         return
     result = page_results.page(env, name)
     result.facts = facts(page)
-    for rule, problem in page_rules.look(page):
-        place = (str(file), problem.line, rule.id, problem.message, rule.severity, problem.column)
-        result.records.append(Record(*place, edits=problem.edits))
+    result.problems = [
+        (page.path, one.line, rule.id, one.message, one.column, tuple(map(astuple, one.edits)))
+        for rule, one in page_rules.look(page)
+    ]
+
+
+def records(results: Iterable[page_results.PageResult]) -> Iterator[Record]:
+    """Give what the rules said of pages; between processes it travels as plain tuples, which is quicker."""
+    severities = {one.rule.id: one.rule.severity.value for one in page_rules.page_rules()}
+    for result in results:
+        for path, line, rule, message, column, edits in result.problems:
+            mended = tuple(Edit(*edit) for edit in edits)
+            yield Record(path, line, rule, message, severities[rule], column, edits=mended)
 
 
 def findings(app: Sphinx) -> Iterator[Finding]:
@@ -119,7 +130,8 @@ def _is_word(app: Sphinx) -> Callable[[str], bool]:
 
 
 def _page(file: Path, decided: Style, definitions: Definitions) -> Page:
-    path = file.relative_to(decided.root).as_posix() if file.is_relative_to(decided.root) else str(file)
+    real, root = file.resolve(), _resolved(decided.root)
+    path = real.relative_to(root).as_posix() if real.is_relative_to(root) else str(file)
     text = file.read_bytes().decode("utf-8-sig", errors="replace")
     lines = text.replace("\r\n", "\n").split("\n")
     return Page(path, lines, file.suffix == ".md", decided, definitions)
@@ -129,6 +141,11 @@ def _roles(config: Config) -> dict[str, str]:
     """Give the roles of ``sphinx.ext.extlinks`` whose links end in what people write."""
     links = getattr(config, "extlinks", {})
     return {role: form[0].removesuffix("%s") for role, form in links.items() if form[0].endswith("%s")}
+
+
+@functools.lru_cache(maxsize=1)
+def _resolved(folder: str) -> Path:
+    return Path(folder).resolve()
 
 
 @functools.lru_cache(maxsize=1)

@@ -8,8 +8,7 @@ What a page says is split into words while it is read; which of them are known m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docwarden.finding import Location, Rule, Severity
 
@@ -31,12 +30,12 @@ MISSPELLING = Rule(
 REACH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """A word that the dictionary does not know, and near which line it stands.
 
     ``token`` is what stands between blanks and punctuation around it: filters and names see that. Until the
-    word is placed, ``column`` is 0 and ``context``, its line, is empty.
+    word is placed, ``column`` is 0 and ``context``, its line, is empty. Sphinx's environment
+    keeps thousands of them, and pickle reads and writes tuples far faster than dataclasses with slots.
     """
 
     word: str
@@ -73,7 +72,7 @@ def placed(
             line, column = locate(lines, unknown.word, unknown.line, taken.setdefault(path, set()))
             if id(unknown) in wanted:
                 context = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-                yield replace(unknown, line=line, column=column, context=context)
+                yield unknown._replace(line=line, column=column, context=context)
 
 
 def finding(unknown: Unknown, suggestions: Sequence[str], command: str) -> Finding:

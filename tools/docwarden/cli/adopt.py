@@ -44,7 +44,7 @@ def command(invocation: Invocation, *, write: bool) -> None:
         path = config.settings.findings.baseline
         known = baseline.of(found, runner.text_of)
         pages.replace_file(config.root / path, baseline.dump(known), path)
-        click.echo(f"adopt: {path} is written; `check = true` under [style] has checks run the rules")
+        click.echo(f"adopt: {path} is written; from now on checks report what is new")
 
 
 def with_rules(config: Config) -> Config:

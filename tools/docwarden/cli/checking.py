@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+import msgspec
 
 from docwarden import clean_comparison, manual, pages, reporters, whole_run
 from docwarden.cli import mending, report_details
@@ -46,6 +47,14 @@ class Options:
     fix: bool = False
     diff: bool = False
     known: bool = False
+    fail_on: str | None = None
+
+    def of(self, config: Config) -> Config:
+        """Give the settings, with the severity that fails as the command line has it."""
+        if not self.fail_on:
+            return config
+        findings = msgspec.structs.replace(config.settings.findings, fail_on=Severity(self.fail_on))
+        return replace(config, settings=msgspec.structs.replace(config.settings, findings=findings))
 
 
 _OPTIONS = (
@@ -58,6 +67,12 @@ _OPTIONS = (
     ),
     click.option(
         "--base", metavar="REF", default="", help="What the change started from  [default: the main branch]."
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice([one.value for one in Severity]),
+        default=None,
+        help="The lowest severity that makes exit code 1, in place of findings.fail-on.",
     ),
     click.option(
         "--report",
@@ -92,7 +107,7 @@ def run(  # noqa: PLR0913 - what the three commands differ in
 ) -> None:
     """Run, report, and end the program with its exit code."""
     start = time.perf_counter()
-    config = invocation.load_config()
+    config = options.of(invocation.load_config())
     where = manual.place(config, options.output)
     asked = Question(
         builder, invocation.command, checks, options.verify, fresh=options.fresh, verbose=invocation.verbose

@@ -39,7 +39,7 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
         raise click.UsageError("--quick needs the PAGEs to look at")
     if options.fresh or options.explain or options.verify:
         raise click.UsageError("--quick goes with none of --explain, --fresh and --verify")
-    config = invocation.load_config()
+    config = options.of(invocation.load_config())
     where = manual.place(config, options.output)
     looks: list[Alone] = []
 

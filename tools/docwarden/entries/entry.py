@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Kind(enum.StrEnum):
@@ -38,13 +38,12 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Something that a page documents.
 
     ``label`` is a label of the page, ``anchor`` an identifier in its output; where there is neither, the page
     itself is the place. ``aliases`` are other names. What is not ``listed`` stays out of index and search,
-    since it is there already.
+    since it is there already. A tuple, since Sphinx's environment keeps thousands of them; see ``Unknown``.
     """
 
     kind: Kind

@@ -15,12 +15,13 @@ from docwarden.page_source.lines import Kind
 from docwarden.page_source.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docwarden.page_source.page import Page
 
-Named = tuple[str, Location]
+#: A text, its line and its column.
+Named = tuple[str, int, int]
 
 _STEP = re.compile(r" *(?:#|\d+)[.)] +\S")
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
@@ -39,7 +40,7 @@ class PageFacts:
     """
 
     path: str
-    title: Named = ("", Location(""))
+    title: Named = ("", 0, 0)
     steps: int = 0
     listings: int = 0
     commands_in_steps: int = 0
@@ -48,6 +49,10 @@ class PageFacts:
     names: frozenset[str] = frozenset()
     files: list[Named] = field(default_factory=list)
     addresses: list[Named] = field(default_factory=list)
+
+    def at(self, place: Named) -> Location:
+        """Give the place of something on the page."""
+        return Location(self.path, *place[1:])
 
 
 @dataclass(slots=True)
@@ -98,25 +103,32 @@ def facts(page: Page) -> PageFacts:
     for passage in page.passages:
         if passage.is_title:
             line = passage.lines[0].number
-            found.title = found.title if found.title[0] else (passage.text, Location(page.path, line, 1))
+            found.title = found.title if found.title[0] else (passage.text, line, 1)
             words = list(_WORD.finditer(passage.text))[1:]
             found.capitals += [
-                (word[0], Location(page.path, *passage.place(word.start())))
+                (word[0], *passage.place(word.start()))
                 for word in words
                 if word[0][0].isupper() and word[0][1:].islower()
-            ]
-        elif "git-tree" in passage.raw:
-            found.files += [
-                (match[1].strip().strip("/"), Location(page.path, *passage.place(match.start(1))))
-                for match in _TREE.finditer(passage.raw)
-                if match[1].strip().strip("/")
             ]
     found.names = frozenset(
         name for one in page.passages if not one.is_title for name in _NAME.findall(one.text)
     )
+    found.files = list(_files(page))
     _count_steps(page, found)
     found.addresses = list(_addresses(page))
     return found
+
+
+def _files(page: Page) -> Iterator[Named]:
+    """Give the paths in ``:git-tree:``, in prose and in tables."""
+    if not page.mentions("git-tree"):
+        return
+    for passage in page.passages:
+        for match in _TREE.finditer(passage.raw):
+            yield match[1].strip().strip("/"), *passage.place(match.start(1))
+    for line in page.lines:
+        for match in _TREE.finditer(line.text) if line.kind is Kind.TABLE else ():
+            yield match[1].strip().strip("/"), line.number, match.start(1) + 1
 
 
 def _count_steps(page: Page, found: PageFacts) -> None:
@@ -149,11 +161,11 @@ def _lacking_header(page: Page) -> str:
     return next((one for one, text in pairs if one != text), "")
 
 
-def _addresses(page: Page) -> Iterable[Named]:
+def _addresses(page: Page) -> Iterator[Named]:
     site = page.style.site
     if not site or not page.mentions(site):
         return
     pattern = re.compile(re.escape(site.rstrip("/")) + r"/(?:latest|stable|main)/([\w./-]*)")
     for line in page.lines:
         for match in pattern.finditer(line.text):
-            yield match[1], Location(page.path, line.number, match.start() + 1)
+            yield match[1], line.number, match.start() + 1

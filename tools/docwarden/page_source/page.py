@@ -25,19 +25,24 @@ if TYPE_CHECKING:
 #: What stands in for covered text; it is no letter, no blank and no punctuation.
 COVER = "\ufffc"
 
+# Nothing here looks far ahead from many places: a page of megabytes takes no longer than its length.
 _COVERED_RST = re.compile(
     r"``(?:[^`]|`(?!`))+``"  # literal
-    r"|:[\w+.:-]+:`[^`]*`"  # role
+    r"|(?<![\w:]):[\w+.-]+(?::[\w+.-]+)*:`[^`]*`"  # role
     r"|`[^`]*`(?::[\w+.:-]+:|_{0,2})"  # link, or text in the default role
     r"|\|[^|\s][^|]*\|_{0,2}"  # substitution
-    r"|\b[a-z][a-z+.-]*://\S+"  # address
+    r"|\b[a-z][a-z+.-]{0,20}://\S+"  # address
     r"|\[[\w#*.-]+\]_"  # footnote
-    r"|\b[\w.-]+@[\w.-]+\b"
+    r"|(?<![\w.-])[\w.-]+@[\w.-]+\b"
 )
 _COVERED_MD = re.compile(
-    r"(`+)(?:(?!\1).)+?\1(?!`)|\{[\w+.:-]+\}|!?\[[^\]]*\]\([^)]*\)|<[^>\n]+>|\b[a-z][a-z+.-]*://\S+",
+    r"(`+)(?:(?!\1).)+?\1(?!`)|\{[\w+.:-]+\}|!?\[[^\]]{0,500}\]\([^)]{0,500}\)|<[^>\n]{1,500}>|\b[a-z][a-z+.-]{0,20}://\S+",
     re.DOTALL,
 )
+
+
+_WORD = re.compile(r"[a-z]+")
+_MARK = re.compile('"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,6 @@ class Passage:
         """Give line and column of a place in the text."""
         index = bisect_right(self.starts, offset) - 1
         return self.lines[index].number, offset - self.starts[index] + 1
-
-    def is_quoted(self, offset: int) -> bool:
-        """Tell whether a place is between quotation marks."""
-        return self.text.count('"', 0, offset) % 2 == 1
 
     @property
     def is_title(self) -> bool:
@@ -129,8 +130,10 @@ class Page:
     ) -> Iterator[tuple[int, int, re.Match[str]]]:
         """Find a pattern in the prose, perhaps only in what is no quotation; give line, column and match."""
         for passage in self.passages:
-            for match in pattern.finditer(passage.text):
-                if quotations or not passage.is_quoted(match.start()):
+            text = passage.text
+            marks = () if quotations else [mark.start() for mark in _MARK.finditer(text)]
+            for match in pattern.finditer(text):
+                if bisect_right(marks, match.start()) % 2 == 0:
                     yield *passage.place(match.start()), match
 
     def as_written(self, problem: Problem) -> Problem:
@@ -153,6 +156,11 @@ class Page:
     @functools.cached_property
     def _text(self) -> str:
         return "\n".join(self.source)
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the source in lower case, for rules that look for certain ones."""
+        return frozenset(_WORD.findall(self._text.lower()))
 
     def mentions(self, text: str) -> bool:
         """Tell, much faster than a search, whether a text stands anywhere in the source."""

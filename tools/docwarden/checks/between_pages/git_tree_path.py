@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Location, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ def look(manual: Manual) -> Iterator[Finding]:
     """Report the paths that the checkout does not have."""
     known: dict[str, bool] = {}
     for page in manual.pages.values():
-        for path, location in page.files:
+        for path, *place in page.files:
             if path not in known:
                 known[path] = (Path(manual.style.tree) / path).exists()
             if not known[path]:
-                yield RULE.at(location, f'the checkout has no "{path}"')
+                yield RULE.at(Location(page.path, *place), f'the checkout has no "{path}"')

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Location, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,11 @@ ENOUGH = 2
 def look(manual: Manual) -> Iterator[Finding]:
     """Report capitals of words that the dictionary knows in lower case, and that are no names here."""
     counts = Counter(name for page in manual.pages.values() for name in page.names)
-    names = {name for name, count in counts.items() if count >= ENOUGH} | set(manual.style.proper_nouns)
+    names = {name for name, count in counts.items() if count >= ENOUGH}
+    names |= {"Beta", *manual.style.proper_nouns}  # see beta-banner
     for page in manual.pages.values():
-        for word, location in page.capitals:
+        for word, *place in page.capitals:
             if word not in names and manual.is_word(word.lower()):
-                yield RULE.at(location, f'expected "{word.lower()}" in a heading, found "{word}"')
+                yield RULE.at(
+                    Location(page.path, *place), f'expected "{word.lower()}" in a heading, found "{word}"'
+                )

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Location, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,10 @@ RULE = Rule(
 def look(manual: Manual) -> Iterator[Finding]:
     """Report absolute addresses that are the source of a redirect."""
     for page in manual.pages.values():
-        for address, location in page.addresses:
+        for address, *place in page.addresses:
             old = address.removesuffix(".html").removesuffix("/index").strip("/")
             new = next(
                 (manual.redirects[one] for one in (old, f"{old}/index") if one in manual.redirects), ""
             )
             if new:
-                yield RULE.at(location, f'"{old}" has moved: expected a link to "{new}"')
+                yield RULE.at(Location(page.path, *place), f'"{old}" has moved: expected a link to "{new}"')

@@ -37,7 +37,7 @@ def look(manual: Manual) -> Iterator[Finding]:
     for name, page in manual.pages.items():
         kinds = {types.get(other) for other in manual.links.get(name, ())}
         for message in _problems(types[name], page, kinds):
-            yield RULE.at(page.title[1], message)
+            yield RULE.at(page.at(page.title), message)
 
 
 def _problems(kind: str, page: PageFacts, linked: set[str | None]) -> Iterator[str]:

@@ -34,5 +34,5 @@ def look(manual: Manual) -> Iterator[Finding]:
         for other in sorted(manual.links.get(name, ())):
             is_pair = types.get(other) in _OTHER.get(types[name], ())
             if is_pair and name not in manual.links.get(other, ()):
-                place = manual.pages[other].title[1]
+                place = manual.pages[other].at(manual.pages[other].title)
                 yield RULE.at(place, f"{name}, a {types[name]}, links here, and this page does not link back")

@@ -33,8 +33,8 @@ def look(manual: Manual) -> Iterator[Finding]:
         if name in reached or name in manual.included:
             continue
         if name in manual.orphans and name not in named:
-            yield RULE.at(page.title[1], "the page says that it is an orphan, and no page links to it")
+            yield RULE.at(page.at(page.title), "the page says that it is an orphan, and no page links to it")
         elif name in named:
             yield RULE.at(
-                page.title[1], "no way leads here from the first page: those that do are cut off, too"
+                page.at(page.title), "no way leads here from the first page: those that do are cut off, too"
             )

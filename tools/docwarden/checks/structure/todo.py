@@ -30,8 +30,10 @@ _TODO = re.compile(r"\b(?:TODO|FIXME|XXX)\b(?!`)")
 
 
 def look(page: Page) -> Iterator[Problem]:
-    """Report each such word in prose and comments."""
-    for line, match in search_lines(page, _TODO, Kind.COMMENT):
+    """Report each such word in prose, tables and comments."""
+    if not {"todo", "fixme", "xxx"} & page.words:
+        return
+    for line, match in search_lines(page, _TODO, Kind.COMMENT, Kind.TABLE):
         yield Problem(line.number, match.start() + 1, f'"{match[0]}" is left on the page')
     for line_number, column, match in page.search(_TODO):
         yield Problem(line_number, column, f'"{match[0]}" is left on the page')

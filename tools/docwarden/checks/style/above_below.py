@@ -31,7 +31,7 @@ _MEASURE = re.compile(r"\s+(?:\d|a |an |zero|\w+ %)", re.IGNORECASE)
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each word, but where it measures."""
-    for passage in page.passages:
+    for passage in page.passages if {"above", "below"} & page.words else ():
         for match in _WORD.finditer(passage.text):
             if not _MEASURE.match(passage.text, match.end()):
                 line, column = passage.place(match.start())

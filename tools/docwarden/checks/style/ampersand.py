@@ -31,5 +31,5 @@ _SIGN = re.compile(r"(?<=[a-z)] )&(?= [A-Za-z(])")
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each such sign."""
-    for line, column, _ in page.search(_SIGN):
+    for line, column, _ in page.search(_SIGN) if page.mentions(" & ") else ():
         yield Problem(line, column, 'expected "and", found "&"', (Edit(line, column, "&", "and"),))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from docwarden.finding import Rule, Severity
@@ -50,10 +50,16 @@ def look(page: Page) -> Iterator[Problem]:
 
 @functools.cache
 def _is_known(name: str) -> bool:
-    if name in _SPHINX:
+    if name in _SPHINX or name in _shipped():
         return True
     try:
         get_lexer_by_name(name)
     except ClassNotFound:
         return False
     return True
+
+
+@functools.cache
+def _shipped() -> frozenset[str]:
+    """Give the names of the languages that need no lexer to be loaded."""
+    return frozenset(name for _, names, _, _ in get_all_lexers(plugins=False) for name in names)

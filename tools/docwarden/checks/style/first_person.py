@@ -27,8 +27,10 @@ RULE = Rule(
 
 _WE = re.compile(r"(?<![\w./-])(?:[Ww]e|[Ll]et's|[Oo]urs?)(?![\w/-]|\.\w)")
 
+_WORDS = {"we", "let", "our", "ours"}
+
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each such word."""
-    for line, column, match in page.search(_WE):
+    for line, column, match in page.search(_WE) if not _WORDS.isdisjoint(page.words) else ():
         yield Problem(line, column, f'expected "you" or an order, found "{match[0]}"')

@@ -29,7 +29,7 @@ RULE = Rule(
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each other spelling."""
-    if not page.style.hyphens:
+    if not any(page.mentions(word) or page.mentions(word.capitalize()) for word in page.style.hyphens):
         return
     words = "|".join(re.escape(word) for word in sorted(page.style.hyphens, key=len, reverse=True))
     for line, column, match in page.search(

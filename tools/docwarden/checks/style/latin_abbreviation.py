@@ -35,11 +35,13 @@ _ENGLISH = {
     "viz": "namely",
 }
 _LATIN = re.compile(r"(?<![\w./-])(?:(e\.g|i\.e|eg|ie|viz)\.?|(etc)\.?)(?![\w/:-]|\.\w)", re.IGNORECASE)
+_WORDS = {"e", "i", "eg", "ie", "viz", "etc"}
 
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each abbreviation."""
-    for line, column, match in page.search(_LATIN):
+    found = page.search(_LATIN) if not _WORDS.isdisjoint(page.words) else ()
+    for line, column, match in found:
         if match[0].isupper():
             continue
         english = _ENGLISH[(match[1] or match[2]).lower()]

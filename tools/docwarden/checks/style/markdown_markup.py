@@ -32,7 +32,7 @@ _LITERAL = re.compile(r"``.+?``")
 
 def look(page: Page) -> Iterator[Problem]:
     """Report Markdown's fences, headings and MyST's roles; suspicious-markup reports its links."""
-    if page.markdown:
+    if page.markdown or not any(map(page.mentions, ("```", "# ", "}`"))):
         return
     for line, match in search_lines(page, _MARKDOWN, Kind.PROSE, Kind.ADORNMENT):
         covered = any(one.start() <= match.start() < one.end() for one in _LITERAL.finditer(line.text))

@@ -27,16 +27,18 @@ RULE = Rule(
 )
 
 _LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+(?<!_))>`_(?!_|\w)")
+_NAME = re.compile(r"`([^`<>]+)`_(?!_)|<([^`<>]+)_>|(?<![`\w.-])([\w.-]+)_(?![\w_])")
 
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each such link, unless the page refers to its name elsewhere."""
-    if page.markdown:
+    if page.markdown or not page.mentions(">`_"):
         return
+    used = _used(page)
     for passage in page.passages:
         for match in _LINK.finditer(passage.raw) if ">`_" in passage.raw else ():
             name = " ".join(match[1].split())
-            if _is_used(page, name):
+            if name in used:
                 continue
             line, column = passage.place(match.start())
             end_line, end_column = passage.place(match.end() - 1)
@@ -46,5 +48,7 @@ def look(page: Page) -> Iterator[Problem]:
             )
 
 
-def _is_used(page: Page, name: str) -> bool:
-    return page.mentions(f"`{name}`_") or page.mentions(f" {name}_") or page.mentions(f"<{name}_>")
+def _used(page: Page) -> frozenset[str]:
+    """Give the names that the page refers to."""
+    found = (match for line in page.source if "_" in line for match in _NAME.finditer(line))
+    return frozenset(match[match.lastindex or 0] for match in found)

@@ -34,5 +34,5 @@ _PASSIVE = re.compile(
 
 def look(page: Page) -> Iterator[Problem]:
     """Report what is surely passive: the actor follows."""
-    for line, column, match in page.search(_PASSIVE):
+    for line, column, match in page.search(_PASSIVE) if "by" in page.words else ():
         yield Problem(line, column, f'"{match[0]}" is passive: let the actor come first')

@@ -29,7 +29,7 @@ RULE = Rule(
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each forbidden spelling."""
-    if not page.style.terms:
+    if not any(map(page.mentions, page.style.terms)):
         return
     words = "|".join(re.escape(word) for word in sorted(page.style.terms, key=len, reverse=True))
     for line, column, match in page.search(

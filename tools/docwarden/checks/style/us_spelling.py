@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ _BRITISH = re.compile(
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each British spelling."""
-    for line, column, match in page.search(_BRITISH, quotations=False):
+    british = any(map(_is_british, page.words))
+    for line, column, match in page.search(_BRITISH, quotations=False) if british else ():
         right = _american(match)
         if right != match[0]:
             yield Problem(
@@ -64,6 +66,11 @@ def look(page: Page) -> Iterator[Problem]:
                 f'expected "{right}", found "{match[0]}"',
                 (Edit(line, column, match[0], right),),
             )
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_british(word: str) -> bool:
+    return bool(_BRITISH.fullmatch(word))
 
 
 def _american(match: re.Match[str]) -> str:
