@@ -5,12 +5,14 @@
     python benchmarks/cmdref_history.py snapshots CHECKOUT [--profile cilium] [--since 2022-01] [--every 1]
     python benchmarks/cmdref_history.py drift     CHECKOUT [--profile cilium] [--since 2022-01] [--commits 60]
     python benchmarks/cmdref_history.py quiet     CHECKOUT [--profile cilium] [--since 2022-01] [--commits 60]
+                                            [--progress FILE]
 
 ``snapshots`` reads the first commit of each month (or of every so many) and counts pages and flag rows that
 are as committed. ``drift`` takes commits that changed Go sources together with pages, and shows docwarden
 the sources of after beside the pages of before: each page that the commit changed must be named, and no
 other unless its text is wrong after the commit, too. ``quiet`` takes commits that edit lines with flags and
 change no page: what is reported after them must have been there before, or is named here to be read.
+With ``--progress`` a run that was stopped goes on where it was.
 
 Commits are read from git; nothing is checked out or written.
 """
@@ -19,7 +21,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import itertools
 import random
 import re
 import time
@@ -32,7 +33,7 @@ from docwarden import command_drift, config, generation, process
 from docwarden.errors import DocwardenError
 from docwarden.facts import go_programs, go_readings
 from docwarden.generators import cmdref
-from docwarden.golang.packages import Sources
+from docwarden.golang.sources import Sources
 from docwarden.source import GitTree
 
 if TYPE_CHECKING:
@@ -125,20 +126,42 @@ def drift(root: Path, options: cmdref.Options, arguments: argparse.Namespace) ->
 
 def quiet(root: Path, options: cmdref.Options, arguments: argparse.Namespace) -> None:
     """Look at commits that edit lines with flags and change no page."""
+    looked_at = _looked_at(arguments.progress)
     totals: Counter[str] = Counter()
-    for commit in itertools.islice(_without_pages(root, options, arguments.since), arguments.commits):
-        after, before = GitTree(root, commit), GitTree(root, f"{commit}^")
-        paths = frozenset(_git(root, "diff", "--name-only", f"{commit}^", commit).split())
-        try:
-            found = _changed_by(after, options, paths)
-            new = found - _changed_by(before, options, paths) if found else found
-        except DocwardenError as error:
-            totals["not read"] += 1
-            print(f"{commit[:10]} {error}")
-            continue
-        totals += Counter({"commits": 1, "with new reports": bool(new)})
-        print(f"{commit[:10]} {sorted(new) or 'quiet'}", flush=True)
+    for commit in _without_pages(root, options, arguments.since):
+        if totals["quiet"] + totals["new reports"] == arguments.commits:
+            break
+        if commit not in looked_at:
+            start = time.perf_counter()
+            looked_at[commit] = _reports(root, options, commit)
+            _keep(arguments.progress, commit, looked_at[commit])
+            print(f"{commit[:10]} {looked_at[commit]}  {time.perf_counter() - start:.0f} s", flush=True)
+        totals[looked_at[commit].partition(":")[0]] += 1
     print(dict(totals))
+
+
+def _reports(root: Path, options: cmdref.Options, commit: str) -> str:
+    """Tell which pages are reported after a commit that were not reported before it."""
+    after, before = GitTree(root, commit), GitTree(root, f"{commit}^")
+    paths = frozenset(_paths(root, commit))
+    try:
+        found = _changed_by(after, options, paths)
+        new = found - _changed_by(before, options, paths) if found else found
+    except DocwardenError as error:
+        return f"not read: {' '.join(str(error).split())}"
+    return f"new reports: {' '.join(sorted(new))}" if new else "quiet"
+
+
+def _looked_at(progress: Path | None) -> dict[str, str]:
+    """Give what an earlier run found out about commits, so that one that was stopped goes on."""
+    lines = progress.read_text(encoding="utf-8").splitlines() if progress and progress.is_file() else []
+    return dict(line.split(" ", 1) for line in lines)
+
+
+def _keep(progress: Path | None, commit: str, report: str) -> None:
+    if progress:
+        with progress.open("a", encoding="utf-8") as file:
+            file.write(f"{commit} {report}\n")
 
 
 def _changed_by(codebase: Codebase, options: cmdref.Options, paths: frozenset[str]) -> set[str]:
@@ -234,6 +257,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--since", default="2022-01")
     parser.add_argument("--every", type=int, default=1, help="a snapshot every so many months")
     parser.add_argument("--commits", type=int, default=60)
+    parser.add_argument("--progress", type=Path, help="a file in which quiet keeps what it found out")
     return parser.parse_args()
 
 

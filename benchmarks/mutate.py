@@ -47,6 +47,18 @@ class Finding:
     message: str
     spells: bool
 
+    def places(self) -> Iterator[tuple[str, int]]:
+        """Give its place, and where it says that the other one of two that collide is."""
+        yield self.path, self.line
+        if match := _OTHER.search(self.message):
+            yield match["path"], int(match["line"] or 0)
+
+
+_OTHER = re.compile(
+    r"(?:is defined at|other instance in) \S*?(?P<path>Documentation/[\w./-]+?)"
+    r"(?::(?P<line>[0-9]+) already|$)"
+)
+
 
 @dataclass(frozen=True)
 class Defect:
@@ -61,11 +73,12 @@ class Defect:
 
     def is_met_by(self, finding: Finding) -> bool:
         """Tell whether a finding is about the page, and of the right kind."""
-        return finding.path == self.path and finding.spells == self.spells
+        return finding.spells == self.spells and any(path == self.path for path, _ in finding.places())
 
     def is_hit_by(self, finding: Finding) -> bool:
         """Tell whether a finding names the right line as well."""
-        return self.is_met_by(finding) and self.first <= finding.line <= self.last
+        places = finding.places() if self.is_met_by(finding) else ()
+        return any(path == self.path and self.first <= line <= self.last for path, line in places)
 
 
 # Injection
@@ -182,7 +195,7 @@ def _printed(output: str, root: Path) -> Iterator[Finding]:
             path = re.sub(rf".*/src/(?={SOURCE}/)", "", match["path"])
             is_there = (root / SOURCE / path).exists() and not path.startswith(SOURCE)
             path = f"{SOURCE}/{path}" if is_there or line.startswith("(broken)") else path
-            spells = line.startswith("* ")
+            spells = line.startswith("* ") or ": Spell check: " in line
             yield Finding(path.replace(f"{SOURCE}/../", ""), int(match["line"] or 0), line.strip(), spells)
 
 

@@ -268,7 +268,7 @@ DAMAGE: dict[str, Change] = {
     ),
     "tab directive misspelled": _substituted(r"^( *\.\. )(group-tab)::", r"\1\2MARK::", prose=False),
     "language misspelled": _substituted(r"^( *\.\. code-block:: )([a-z-]+)$", r"\1\2MARK", prose=False),
-    "toctree entry misspelled": _below(r"^( *)\.\. toctree:: >> ^ {3,}(?=[\w/])([\w/-]+)$", r"   \1MARK"),
+    "toctree entry misspelled": _below(r"^( *)\.\. toctree:: >> ^( {3,})(?=[\w/])([\w/-]+)$", r"\1\2MARK"),
     "option misspelled": _below(
         r"^( *)\.\. (?:image|figure|code-block|toctree|literalinclude)::.* >> ^( +:)(\w+)(?=:)",
         r"\1\2MARK",

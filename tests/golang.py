@@ -12,7 +12,8 @@ from docwarden.facts import go_programs
 from docwarden.golang.build import Target
 from docwarden.golang.machine import Environment, Machine
 from docwarden.golang.modules import Modules
-from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.packages import Packages
+from docwarden.golang.sources import Sources
 from docwarden.source import Codebase
 
 if TYPE_CHECKING:
@@ -92,3 +93,26 @@ def value(expression: str, declarations: str = "") -> Value:
     packages = Packages(Modules(codebase, "."), Target(), Sources())
     machine = Machine(packages, codebase, Environment(("/bin/tool",), {"HOME": "/home/gopher"}))
     return machine.names.member("example.org/tool", "result")
+
+
+#: The imports of the functions that ``evaluated`` runs.
+IMPORTS = """package main
+import ("fmt"; "reflect"; "regexp"; "strings"; "encoding/json"; "text/tabwriter")
+"""
+
+
+def evaluated(body: str) -> Value:
+    """Give the result of a function body that has options, and functions of which nothing is known."""
+    declared = 'type opts struct { A int `flag:"a"`; B string `flag:"b"` }'  # with tags
+    outside = (
+        "import far `example.com/far`",
+        "func input() string { return far.Input() }",
+        "func others() []string { return far.Others() }",
+        "func unknown() bool { return far.Unknown() }",
+        "func elsewhere(x any) { far.Takes(x) }",
+    )
+    main = f"var result = f()\nfunc f() string {{ {body} }}\nfunc main() {{}}\n"
+    text = "\n".join([IMPORTS, *outside, declared, main])
+    codebase = Memory({"go.mod": MODULE, "main.go": text})
+    packages = Packages(Modules(codebase, "."), Target(), Sources())
+    return Machine(packages, codebase, Environment()).names.member("example.org/tool", "result")

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Cobra's own generator is the judge: compiled programs write the pages that are read from their source."""
+"""Cobra's own generator is the judge: compiled programs write the pages that are read from their source.
+
+One binary of random programs is compiled by default, which takes well below a minute on an idle machine.
+For hundreds of programs name the seeds and how many programs each has:
+
+    RANDOM_SEEDS=4 RANDOM_PROGRAMS=75 make test ARGS=tests/test_cmdref_real_generator.py
+"""
 
 from __future__ import annotations
 
@@ -15,7 +21,7 @@ import pytest
 import random_programs
 from conftest import REPOSITORY
 from docwarden.facts import go_programs, go_readings
-from docwarden.golang.packages import Sources
+from docwarden.golang.sources import Sources
 from docwarden.markup import command_markdown
 from docwarden.source import WorkTree
 
@@ -25,7 +31,8 @@ if TYPE_CHECKING:
 BREAKWATER = REPOSITORY / "examples" / "breakwater"
 
 #: How many random programs are in one binary, and how many binaries there are.
-PROGRAMS, SEEDS = 75, 4
+PROGRAMS = int(os.environ.get("RANDOM_PROGRAMS", "25"))
+SEEDS = int(os.environ.get("RANDOM_SEEDS", "1"))
 
 
 def build(folder: Path, package: str, program: Path) -> None:

@@ -53,6 +53,52 @@ def test_the_pages_build_without_warnings(tmp_path: Path) -> None:
     assert not generator_cases.build(tmp_path, pages)
 
 
+def definition(kind: str, *versions: str) -> str:
+    named = [{"name": version, "served": True, "storage": True} for version in versions]
+    spec = {"group": "sea.example", "names": {"kind": kind}, "versions": named}
+    return json.dumps({"kind": "CustomResourceDefinition", "spec": spec})
+
+
+def test_a_kind_that_is_defined_otherwise_elsewhere_is_told(tmp_path: Path) -> None:
+    for name, version in (("a", "v1"), ("b", "v2"), ("c", "v1")):
+        (tmp_path / f"{name}.json").write_text(definition("Odd", version), encoding="utf-8")
+    result = generator_cases.run("crd-reference", tmp_path, {"output": "out", "manifests": ["."]})
+    [finding] = result.findings
+    assert (str(finding.location), finding.rule) == ("b.json:1:1", "crd-reference-rival")
+    assert finding.message == "Odd is shown as a.json:1:1 defines it, not as here"
+
+
+def test_kinds_that_differ_in_case_have_pages_of_their_own(tmp_path: Path) -> None:
+    for name in ("ODD", "Odd"):
+        (tmp_path / f"{name}.json").write_text(definition(name, "v1"), encoding="utf-8")
+    pages = generator_cases.run("crd-reference", tmp_path, {"output": "out", "manifests": ["."]}).pages
+    assert sorted(pages) == ["out/index.rst", "out/odd-sea-example-2.rst", "out/odd-sea-example.rst"]
+    assert "``ODD``" in pages["out/odd-sea-example.rst"]
+    assert "``Odd``" in pages["out/odd-sea-example-2.rst"]
+
+
+@pytest.mark.parametrize(
+    ("versions", "message"),
+    [
+        ((), "crd.json:1:1: the definition of Odd has no versions"),
+        (("v1", "v2", "v1"), "the definition of Odd has the version v1 twice"),
+        (("",), "the definition of Odd has a version without a name"),
+    ],
+)
+def test_a_definition_has_versions_each_once(versions: list[str], message: str, tmp_path: Path) -> None:
+    (tmp_path / "crd.json").write_text(definition("Odd", *versions), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        generator_cases.run("crd-reference", tmp_path, {"output": "out", "manifests": ["crd.json"]})
+    assert message in str(caught.value)
+
+
+def test_a_field_may_have_an_empty_name(tmp_path: Path) -> None:
+    pages = of_schema(tmp_path, {"type": "object", "properties": {"": {"type": "string"}}})
+    assert '.. describe:: ""' in pages["odd.rst"]
+    assert ':ref:`"" <' in pages["odd.rst"]
+    assert not generator_cases.build(tmp_path, {"odd.rst": pages["odd.rst"]})
+
+
 def test_deep_schemas_have_a_page(tmp_path: Path) -> None:
     schema: dict[str, object] = {"type": "string"}
     for level in range(100):

@@ -70,6 +70,15 @@ def test_a_folder_counts_once_however_often_it_is_named_or_linked(tmp_path: Path
     assert [crd.kind for crd in read(tmp_path, "crds", "crds/v1/buoy.yaml", "linked")] == ["Buoy"]
 
 
+def test_definitions_that_differ_are_told(tmp_path: Path, write: Write) -> None:
+    write("crds/a.yaml", BUOY)
+    write("crds/b.yaml", "# The same, apart from what nobody sees.\n" + BUOY)
+    write("crds/c.yaml", BUOY.replace("Buoy}", "Buoy, plural: buoys}"))
+    [buoy] = read(tmp_path)
+    assert str(buoy.location) == "crds/a.yaml:1:1"
+    assert [str(place) for place in buoy.rivals] == ["crds/c.yaml:1:1"]
+
+
 def test_aliases_and_merge_keys_are_followed(tmp_path: Path, write: Write) -> None:
     write("crds/a.yaml", "x: &n {kind: Buoy, plural: buoys}\nkind: CustomResourceDefinition\n"
           "spec: {names: {<<: *n, plural: own}}\n")  # fmt: skip

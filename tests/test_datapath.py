@@ -12,10 +12,13 @@ import pytest
 
 import generator_cases
 from conftest import REPOSITORY
+from docwarden.checks.bpf_numbers import misplaced
 from docwarden.errors import InputError, ProgramError
 from docwarden.facts import go_source
 from docwarden.facts.bpf_maps import read_maps
+from docwarden.facts.bpf_numbers import Number
 from docwarden.facts.bpf_sources import Sources
+from docwarden.finding import Location
 from docwarden.markup import datapath_picture
 from docwarden.source import WorkTree
 
@@ -269,6 +272,24 @@ struct { int a; } port SEC(".data");
     assert [(one.name, one.type, one.key, one.value) for one in maps] == [("ships", "HASH", "int", "long")]
 
 
+def test_maps_that_a_macro_declares(tmp_path: Path) -> None:
+    macros = """#define SHIPS(N, VALUE)                                    \\
+	struct {                                           \\
+		__uint(type, BPF_MAP_TYPE_HASH);           \\
+		__type(key, __u8[SIZE_##N]);               \\
+		__type(value, VALUE);                      \\
+	} ships_##N SEC(".maps");
+"""
+    source = '#include "ships.h"\nSHIPS(0, int)\n// SHIPS(9, int)\nSHIPS(1, struct port)\n'
+    (tmp_path / "ships.h").write_text(macros, encoding="utf-8")
+    (tmp_path / "a.bpf.c").write_text(source, encoding="utf-8")
+    maps = read_maps(Sources(WorkTree(tmp_path)), ["ships.h", "a.bpf.c"], (), 'SEC(".maps")')
+    assert [(one.name, one.type, one.key, one.value, str(one.location)) for one in maps] == [
+        ("ships_0", "HASH", "__u8[SIZE_0]", "int", "a.bpf.c:2"),
+        ("ships_1", "HASH", "__u8[SIZE_1]", "struct port", "a.bpf.c:4"),
+    ]
+
+
 def picture(maps: list[datapath_picture.Box], calls: list[datapath_picture.Box]) -> ET.Element:
     drawn = datapath_picture.picture(["quay", "crane"], maps, calls)
     return ET.fromstring(drawn)  # noqa: S314 - our own text
@@ -306,3 +327,43 @@ def test_boxes_hold_what_the_same_objects_have() -> None:
 def test_a_second_run_is_the_same() -> None:
     first = generator_cases.run("datapath", CASE, table(CASE))
     assert generator_cases.run("datapath", CASE, table(CASE)) == first
+
+
+def numbers(*named: tuple[str, int], exact: bool = True) -> list[Number]:
+    """Make numbers of one side; texts have no part that sides have in common."""
+    place = Location("side", 1)
+    return [Number(name, name.lower() if exact else "", value, place) for name, value in named]
+
+
+_IN_C = numbers(("DROP_BAD_MAC", 1), ("DROP_BAD_IP", 2), ("DROP_NO_ROUTE", 3), ("DROP_BAD", 4))
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Bad source MAC", "Bad IP address", "No route", "Bad packet"], []),
+        (
+            ["Bad IP address", "Bad source MAC", "No route", "Bad packet"],
+            ["Bad IP address", "Bad source MAC"],
+        ),
+        (["Bad source MAC", "No route", "Bad packet", "Something else"], ["No route", "Bad packet"]),
+        (["Hardware address", "Protocol", "Nowhere to go", "Packet"], []),
+        (["Bad source MAC", "Bad IPv4 address", "Nowhere to go", "Bad packet without a route"], []),
+    ],
+    ids=["right", "swapped", "moved up", "other words", "more words"],
+)
+def test_texts_at_the_number_of_another_name(texts: list[str], expected: list[str]) -> None:
+    there = numbers(*((text, number) for number, text in enumerate(texts, 1)), exact=False)
+    found = list(misplaced(_IN_C, there, ("C", "Go")))
+    assert [finding.message.split('"')[1] for finding in found] == expected
+    assert {finding.rule for finding in found} <= {"bpf-number-shifted"}
+
+
+def test_names_of_an_api_at_the_number_of_another_one() -> None:
+    there = numbers(("IP_IS_BAD", 1), ("MAC_IS_BAD", 2), ("NO_ROUTE_AT_ALL", 3), ("PACKET_IS_BAD", 4))
+    found = [finding.message for finding in misplaced(_IN_C, there, ("C", "a.proto"))]
+    assert found == [
+        "IP_IS_BAD is 1 in a.proto, DROP_BAD_IP 2 in C",
+        "MAC_IS_BAD is 2 in a.proto, DROP_BAD_MAC 1 in C",
+    ]
+    assert not list(misplaced(_IN_C, there, ("C", "a.proto"), least=3))

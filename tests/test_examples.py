@@ -65,6 +65,9 @@ spec:
                   x-kubernetes-preserve-unknown-fields: true
                 cidr: {type: string, format: cidr}
                 time: {type: string, format: date-time}
+                day: {type: string, format: date}
+                wait: {type: string, format: duration}
+                either: {anyOf: [{type: number}, {type: string}]}
                 odd: {type: string, format: idn-hostname}
                 address:
                   type: object
@@ -117,6 +120,10 @@ def of_spec(kinds: Kinds, spec: str) -> list[str]:
         "{anchor: 1, cidr: 10.0.0.1/8}",
         "{anchor: 1, cidr: 'fd00::/8'}",
         "{anchor: 1, time: 2026-11-21T04:05:06Z}",
+        "{anchor: 1, time: 2026-11-21T04:05:06.5+01:00}",
+        "{anchor: 1, day: 2026-11-21}",
+        "{anchor: 1, wait: 1h2.5ms}",
+        "{anchor: 1, wait: 3 days}",
         "{anchor: 1, odd: 'not, a host'}",
         "{anchor: 1, tags: [a, b]}",
         "{anchor: 1, address: {value: 10.0.0.1}}",
@@ -151,6 +158,20 @@ def test_valid(kinds: Kinds, spec: str) -> None:
         ),
         ("{anchor: 1, cargo: {kind: Pod}}", '6:22: example-invalid: spec.cargo: "apiVersion" is missing'),
         ("{anchor: 1, cidr: 10.0.0.1}", '6:21: example-invalid: spec.cidr: "10.0.0.1" is no cidr'),
+        (
+            "{anchor: 1, either: true}",
+            "6:23: example-invalid: spec.either: expected number, found true; expected string, found true",
+        ),
+        (
+            "{anchor: 1, time: 2026-01-31}",
+            '6:21: example-invalid: spec.time: "2026-01-31" is no date-time',
+        ),
+        (
+            "{anchor: 1, time: 2026-02-30T00:00:00Z}",
+            '6:21: example-invalid: spec.time: "2026-02-30T00:00:00Z" is no date-time',
+        ),
+        ("{anchor: 1, day: '20260131'}", '6:20: example-invalid: spec.day: "20260131" is no date'),
+        ("{anchor: 1, wait: 5x}", '6:21: example-invalid: spec.wait: "5x" is no duration'),
         ("{anchor: 1, time: noon}", '6:21: example-invalid: spec.time: "noon" is no date-time'),
         (
             "{anchor: 1, address: {value: harbor}}",
@@ -167,6 +188,10 @@ def test_valid(kinds: Kinds, spec: str) -> None:
 )
 def test_invalid(kinds: Kinds, spec: str, expected: str) -> None:
     assert f"a.yaml:{expected}" in of_spec(kinds, spec)
+
+
+def test_what_is_wrong_is_told_once(kinds: Kinds) -> None:
+    assert len(of_spec(kinds, "{anchor: 1, port: true}")) == 1
 
 
 @pytest.mark.parametrize(
@@ -395,6 +420,30 @@ def test_the_command(write: Write, docwarden: Docwarden) -> None:
         "examples/a.yaml:5:16: error: too many spaces after colon (colons) [example-style]",
         "examples: 2 objects in 2 files",
     ]
+
+
+def test_the_whole_check_has_them_too(write: Write, docwarden: Docwarden) -> None:
+    write("docwarden.toml", SETTINGS.partition("yamllint")[0])
+    write("crds/buoys.yaml", CRD)
+    write("examples/a.yaml", f"{HEAD}spec: {{anchor: one}}\n")
+    write("Documentation/conf.py", 'project = "sea"\n')
+    write("Documentation/index.rst", "Sea\n===\n\nIt is wide.\n")
+    expected = 'examples/a.yaml:5:16: error: spec.anchor: expected integer, found "one" [example-invalid]'
+    for _ in range(2):
+        assert docwarden("check").output.splitlines()[0] == expected
+    write("examples/a.yaml", f"{HEAD}spec: {{anchor: 1}}\n")
+    assert docwarden("check").code == 0
+
+
+def test_a_codebase_without_definitions_may_be_one(write: Write, docwarden: Docwarden) -> None:
+    write("docwarden.toml", '[examples]\nmanifests = ["crds"]\noptional = true\n')
+    write("Documentation/conf.py", 'project = "sea"\n')
+    write("Documentation/index.rst", "Sea\n===\n\nIt is wide.\n")
+    assert docwarden("check").code == 0
+    write("docwarden.toml", '[examples]\nmanifests = ["crds"]\n')
+    done = docwarden("check")
+    assert done.code == 2
+    assert "crds: no such file" in done.errors
 
 
 def test_the_command_wants_settings(write: Write, docwarden: Docwarden) -> None:

@@ -154,3 +154,44 @@ def test_the_line_is_found(tmp_path: Path, line: int, message: str, wanted: int)
     page = tmp_path / "page.rst"
     page.write_text(PARAGRAPH, encoding="utf-8")
     assert exact_line(str(page), line, message) == wanted
+
+
+TABLE = """\
+Boats
+=====
+
+===== =====
+one   two
+===== =====
+oars  sails
+Text again.
+
+Harbor
+======
+
+More of it.
+"""
+
+
+def test_a_table_without_an_end_is_named_by_its_start(project: Project) -> None:
+    project.write("index.rst", TABLE)
+    found = [(line, message) for path, line, message in found_in(project) if path == PAGE]
+    assert [(line, message[:16]) for line, message in found] == [(4, "Malformed table.")]
+    project.write("index.rst", TABLE.replace("Text again.", "===== ===\n\nText again."))
+    found = [(line, message) for path, line, message in found_in(project) if path == PAGE]
+    assert [(line, message[:16]) for line, message in found] == [(8, "Malformed table.")]
+
+
+def test_what_an_included_file_holds_is_found_there(project: Project) -> None:
+    project.write("index.rst", "Boats\n=====\n\n.. include:: more.txt\n\n.. _quay: pier_\n\nSee quay_.\n")
+    project.write("more.txt", "More\n----\n\nSome text.\n\nSome text.\n\n.. [Keel] Nobody reads this.\n")
+    project.write("lines.txt", "one\n")
+    found = [one for one in found_in(project) if one[0].startswith("markup/")]
+    assert [(path, line) for path, line, _ in found] == [(PAGE, 6), ("markup/more.txt", 8)]
+    project.write(
+        "more.rst", ":orphan:\n\n.. literalinclude:: lines.txt\n   :lines: 7-8\n   :emphasize-lines: 1\n"
+    )
+    project.write("index.rst", "Boats\n=====\n\n.. include:: more.rst\n")
+    found = [one for one in found_in(project) if "line" in one[2]]
+    assert {path for path, _, _ in found} == {"markup/more.rst"}
+    assert not [message for _, _, message in found if "_StrPath" in message]

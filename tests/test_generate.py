@@ -160,6 +160,23 @@ def test_one_bad_generator_keeps_all_pages_as_they_are(
     assert docwarden("generate", "helm-values").code == 0
 
 
+def test_a_missing_library_keeps_only_its_own_pages_from_being_made(
+    codebase: Path, write: Write, monkeypatch: pytest.MonkeyPatch, docwarden: Docwarden
+) -> None:
+    datapath = '\n[generators.datapath]\noutput = "Documentation/bpf"\narguments = []\n'
+    datapath += '[[generators.datapath.objects]]\nsource = "a.c"\n'
+    write("docwarden.toml", (codebase / "docwarden.toml").read_text() + datapath)
+    write("a.c", "int a;\n")
+    write("without/clang/__init__.py", "raise ImportError('no clang')\n")
+    monkeypatch.setenv("PYTHONPATH", str(codebase / "without"))
+    done = docwarden("generate")
+    assert done.code == 2
+    assert "1 of 2 generators could not run; 1 page: 1 written" in done.output
+    assert "libclang is not there: no clang (pip install libclang)" in done.errors
+    assert (codebase / PAGE).exists()
+    assert "1 of 2 generators could not run; 1 page: 1 current" in docwarden("generate").output
+
+
 def test_an_optional_generator_is_skipped_aloud_where_there_is_nothing_to_do(
     codebase: Path, docwarden: Docwarden, write: Write
 ) -> None:

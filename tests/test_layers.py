@@ -33,7 +33,7 @@ LAYERS = [
     ["entries", "markup", "diff", "syntax"],
     ["pages", "registry", "command_drift", "word_list_file"],
     ["generators", "checks", "style", "page_rules"],
-    ["code_ownership", "generation", "manual", "redirection"],
+    ["code_ownership", "example_run", "generation", "manual", "redirection"],
     ["last_run", "suppression", "baseline", "new_pages"],
     ["whole_run"],
     ["runner", "adoption"],

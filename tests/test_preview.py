@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import time
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import pytest
 
 from docwarden.preview.contents import Contents
 from docwarden.preview.state import file_of
-from exts.previewing import make_checkout, previewed, until
+from exts.previewing import free_port, make_checkout, previewed, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +45,23 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     make_checkout(root)
     with previewed(root) as preview:
         yield preview
+
+
+def output_of(preview: Preview) -> dict[str, bytes]:
+    files = (file for file in preview.output.rglob("*") if file.is_file())
+    return {str(file.relative_to(preview.output)): file.read_bytes() for file in files}
+
+
+def is_as_from_nothing(root: Path) -> None:
+    """Hold what a preview makes of what was left against what one makes from nothing."""
+    build, kept = root / "Documentation/_build", root / "kept"
+    build.rename(kept)
+    with previewed(root) as preview:
+        clean = output_of(preview)
+    shutil.rmtree(build)
+    kept.rename(build)
+    with previewed(root) as preview:
+        until(lambda: output_of(preview) == clean)
 
 
 def test_the_script_is_in_what_is_sent_and_not_on_disk(shared: Preview) -> None:
@@ -207,6 +225,83 @@ def test_a_taken_port_is_one_line(tmp_path: Path, docwarden: Docwarden) -> None:
     assert len(done.errors.splitlines()) == 1
     assert "address already in use" in done.errors
     assert "--port" in done.errors
+
+
+def test_a_second_preview_is_told_where_the_first_is(tmp_path: Path, docwarden: Docwarden) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path) as preview:
+        done = docwarden("preview", "--port", str(free_port()))
+        assert (done.code, len(done.errors.splitlines())) == (2, 1)
+        assert f"a preview of this manual is running at {preview.address()}" in done.errors
+        assert preview.get("/page.html")[0] == 200
+
+
+def test_a_preview_starts_from_what_the_last_one_left(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path) as preview:
+        preview.write("page2.rst", "Another title\n=============\n\nBroken ``markup.\n")
+        until(lambda: preview.shows("/index.html", "Another title"))
+    before = output_of(preview)
+    (preview.source / "page2.rst").write_text("Second\n======\n\nMore.\n", encoding="utf-8")
+    (preview.source / "page3.rst").write_text("Third\n=====\n\nNew.\n", encoding="utf-8")
+    with previewed(tmp_path) as preview:
+        until(lambda: preview.shows("/index.html", "Third"))
+        assert not preview.shows("/index.html", "Another title")
+        assert "no findings" in preview.log()
+        until(lambda: "Another title" not in (preview.output / "searchindex.js").read_text("utf-8"))
+    assert output_of(preview)["page.html"] != before["page.html"]  # the navigation has the third page
+    is_as_from_nothing(tmp_path)
+
+
+def test_a_preview_starts_from_what_check_build_left(tmp_path: Path, docwarden: Docwarden) -> None:
+    make_checkout(tmp_path)
+    (tmp_path / "Documentation/page2.rst").write_text("Second\n======\n\nBroken ``markup.\n", "utf-8")
+    assert docwarden("check-build", "html").code == 1
+    built = (tmp_path / "Documentation/_build/html/page.html").stat()
+    with previewed(tmp_path) as preview:
+        assert "Inline literal start-string" in preview.log()
+        assert (preview.output / "page.html").stat().st_mtime_ns == built.st_mtime_ns  # copied, not written
+        preview.write("page2.rst", "Second\n======\n\nMended.\n")
+        until(lambda: "no findings" in preview.log().splitlines()[-1])
+    is_as_from_nothing(tmp_path)
+
+
+def test_another_configuration_leaves_nothing_behind(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path):
+        pass
+    shutil.rmtree(tmp_path / "Documentation/_static")
+    with (tmp_path / "Documentation/conf.py").open("a", encoding="utf-8") as conf:
+        conf.write('\nhtml_static_path = []\nhtml_use_index = False\nhtml_title = "Other"\n')
+    with previewed(tmp_path) as preview:
+        assert preview.shows("/page.html", "Other")
+        assert not (preview.output / "_static/ferry.css").exists()
+    is_as_from_nothing(tmp_path)
+
+
+def test_ctrl_c_while_pages_are_rebuilt(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path) as preview:
+        preview.write("page.rst", "New title\n=========\n\n" + "Words of the sea. " * 60_000)
+        time.sleep(0.25)
+        assert preview.end() == 0
+        assert "Traceback" not in preview.log()
+    with previewed(tmp_path) as preview:
+        assert preview.shows("/page.html", "New title")
+        until(lambda: preview.shows("/index.html", "New title"))
+    is_as_from_nothing(tmp_path)
+
+
+def test_a_disk_that_takes_no_more(tmp_path: Path) -> None:
+    make_checkout(tmp_path)
+    with previewed(tmp_path, largest=50_000) as preview:
+        preview.write("page2.rst", "Second\n======\n\n" + "Boats on the sea. " * 10_000)
+        until(lambda: "cannot write" in preview.log() and "make room" in preview.log())
+        assert "Traceback" not in preview.log()
+        assert preview.end() == 0
+    with previewed(tmp_path) as preview:
+        assert preview.shows("/page2.html", "Boats on the sea.")
+    is_as_from_nothing(tmp_path)
 
 
 def test_a_checkout_without_a_manual_is_one_line(tmp_path: Path, docwarden: Docwarden) -> None:

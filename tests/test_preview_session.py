@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx.build import Options, make_app
+from docwarden_sphinx import first_build
+from docwarden_sphinx.build import Options
 from docwarden_sphinx.page_findings import PageFindings
-from docwarden_sphinx.recording import Record, Recorder
+from docwarden_sphinx.recording import Record
 from docwarden_sphinx.session import Session
 from exts.random_edits import Editor
 
@@ -63,10 +63,8 @@ def build_cleanly(folder: Path) -> set[Record]:
 def session(tmp_path: Path) -> Iterator[Session]:
     shutil.copytree(PROJECT, tmp_path / "manual")
     findings = PageFindings()
-    made = options(tmp_path, "preview")
-    with patch_docutils(made.conf), docutils_namespace():
-        app = make_app(made, Recorder(made.root, made.conf / "conf.py", findings.report), None)
-        yield Session(app, findings, tmp_path)
+    with first_build.set_up(options(tmp_path, "preview"), findings) as first:
+        yield Session(first, findings, tmp_path)
 
 
 def content(folder: Path) -> dict[str, bytes]:

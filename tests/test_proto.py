@@ -65,6 +65,26 @@ def test_elements_are_read_with_names_comments_and_places(tmp_path: Path, write:
     assert (method.client_streaming, method.server_streaming) == (True, False)
 
 
+def test_an_edition_says_with_features_what_others_say_with_labels(tmp_path: Path, write: Write) -> None:
+    write(
+        "a.proto",
+        'edition = "2023";\noption features.field_presence = IMPLICIT;\n'
+        "message M {\n  int32 plain = 1;\n  int32 told = 2 [features.field_presence = EXPLICIT];\n"
+        "  int32 needed = 3 [features.field_presence = LEGACY_REQUIRED];\n  M part = 4;\n"
+        "  repeated int32 many = 5;\n}\n",
+    )
+    write("b.proto", 'edition = "2023";\nmessage N { int32 told = 1; }\n')
+    fields = [field for file in read(tmp_path, "a.proto", "b.proto") for field in file.messages[0].fields]
+    assert [(field.name, field.label, field.explicit) for field in fields] == [
+        ("plain", "optional", False),
+        ("told", "optional", True),
+        ("needed", "required", True),
+        ("part", "optional", True),
+        ("many", "repeated", False),
+        ("told", "optional", True),
+    ]
+
+
 def test_imports_are_found_where_the_compiler_finds_them(tmp_path: Path, write: Write) -> None:
     write(
         "a.proto", HEAD + 'import/* - */public \'b.proto\'; import weak\n"c.proto"; // import "no.proto";\n'

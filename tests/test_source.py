@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -68,9 +69,7 @@ def test_a_missing_folder_hints_at_what_exists(tmp_path: Path, write: Write) -> 
 def test_an_object_that_git_lacks_is_an_error_and_the_next_is_read(tmp_path: Path, write: Write) -> None:
     write("a.txt", "one\n")
     write("b.txt", "two\n")
-    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "both"]):
-        identity = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True)
+    commit(tmp_path)
     lost = subprocess.run(
         ["git", "rev-parse", "HEAD:a.txt"], cwd=tmp_path, check=True, capture_output=True, text=True
     ).stdout.strip()
@@ -79,3 +78,30 @@ def test_an_object_that_git_lacks_is_an_error_and_the_next_is_read(tmp_path: Pat
     with pytest.raises(InputError, match="git has no object"):
         tree.read_text("a.txt")
     assert tree.read_text("b.txt") == "two\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot fork here")
+def test_a_forked_process_does_not_take_the_answers_of_its_parent(tmp_path: Path, write: Write) -> None:
+    write("a.txt", "one\n")
+    commit(tmp_path)
+    tree = GitTree(tmp_path, "HEAD")
+    tree.read_text("a.txt")
+    before = tree._git
+    forked = multiprocessing.get_context("fork").Process(target=_reads_with_another, args=(tree, before))
+    forked.start()
+    forked.join()
+    assert forked.exitcode == 0
+    assert tree.read_text("a.txt") == "one\n"
+    assert tree._git is before
+
+
+def _reads_with_another(tree: GitTree, before: object) -> None:
+    assert tree.read_text("a.txt") == "one\n"
+    assert tree._git is not before
+
+
+def commit(folder: Path) -> None:
+    """Commit what is in a folder."""
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "both"]):
+        subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -105,8 +106,16 @@ def make_checkout(root: Path) -> None:
     (root / "Documentation/_static/ferry.css").write_text("body { margin: 0 }\n", encoding="utf-8")
 
 
+def _limit_files(size: int) -> None:
+    """Have no file grow beyond a size, as on a disk that is full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
 @contextlib.contextmanager
-def previewed(root: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Preview]:
+def previewed(
+    root: Path, *arguments: str, environment: Mapping[str, str] | None = None, largest: int = 0
+) -> Iterator[Preview]:
     """Run a preview until the first build is done, and end it afterwards."""
     port = free_port()
     command = [
@@ -122,7 +131,12 @@ def previewed(root: Path, *arguments: str, environment: Mapping[str, str] | None
     ]
     with (root / "terminal.txt").open("w", encoding="utf-8") as terminal:
         process = subprocess.Popen(
-            command, stdout=terminal, stderr=terminal, text=True, env={**os.environ, **(environment or {})}
+            command,
+            stdout=terminal,
+            stderr=terminal,
+            text=True,
+            env={**os.environ, **(environment or {})},
+            preexec_fn=(lambda: _limit_files(largest)) if largest else None,  # noqa: PLW1509 - no threads here
         )
     preview = Preview(root, port, process)
     try:

@@ -185,6 +185,10 @@ class Examples(Settings, frozen=True):
         str,
         setting("The settings file of yamllint for the example files; by default, yamllint does not run."),
     ] = ""
+    optional: Annotated[
+        bool,
+        setting("Whether a codebase may have none of the manifests; its examples are not checked then."),
+    ] = False
 
 
 class Owners(Settings, frozen=True):

@@ -100,6 +100,14 @@ class Generation:
         return [outcome.error for outcome in self.outcomes if outcome.error]
 
     @property
+    def is_writable(self) -> bool:
+        """Tell whether pages may be written: all are made, or some lack a program that the others don't need.
+
+        Any other error is one of the codebase or the settings, of which half of the pages would be made.
+        """
+        return all(isinstance(error, ProgramError) for error in self.errors)
+
+    @property
     def notices(self) -> list[Finding]:
         """What the generators noticed on their way."""
         return [finding for outcome in self.outcomes for finding in outcome.notices]

@@ -95,7 +95,13 @@ class Conversation:
             )
         except OSError as error:
             raise ProgramError(f'"{command[0]}" cannot be started: {error.strerror}') from None
-        weakref.finalize(self, _end_conversation, self._process)
+        self._owner = os.getpid()
+        weakref.finalize(self, _end_conversation, self._process, self._owner)
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether this is the copy of a forked process: two that ask would take each other's answers."""
+        return self._owner != os.getpid()
 
     def say(self, text: str) -> None:
         """Send a question."""
@@ -115,7 +121,9 @@ class Conversation:
         return stream.read(count) if stream else b""
 
 
-def _end_conversation(process: subprocess.Popen[bytes]) -> None:
+def _end_conversation(process: subprocess.Popen[bytes], owner: int) -> None:
+    if owner != os.getpid():
+        return
     for stream in (process.stdin, process.stdout):
         if stream:
             stream.close()

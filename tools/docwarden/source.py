@@ -199,7 +199,7 @@ class GitTree(Codebase):
         if name is None:
             kind = "a directory" if self.is_folder(path) else "nothing"
             raise InputError.at(path, f"expected a file in {self.revision}, found {kind}")
-        if self._git is None:
+        if self._git is None or self._git.shared:
             self._git = process.Conversation(["git", "cat-file", "--batch"], folder=self.root)
         self._git.say(f"{name}\n")
         head = self._git.line().split()

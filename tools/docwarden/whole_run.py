@@ -83,7 +83,17 @@ def _run(config: Config, where: Place, asked: Question) -> Built:
 
 def _without_sphinx(config: Config, where: Place, command: str) -> list[Finding]:
     new = new_pages.findings(config, os.environ) if where.style and _has_history(config) else ()
-    return [*_drift(config, command), *_redirects(config), *new]
+    return [*_drift(config, command), *_redirects(config), *_examples(config), *new]
+
+
+def _examples(config: Config) -> list[Finding]:
+    """Check the examples, where the settings say what they are held against."""
+    if not config.settings.examples.manifests:
+        return []
+    # The validator takes a tenth of a second to load.
+    from docwarden import example_run  # noqa: PLC0415
+
+    return example_run.run(config).findings if example_run.is_asked_for(config) else []
 
 
 def _drift(config: Config, command: str) -> list[Finding]:

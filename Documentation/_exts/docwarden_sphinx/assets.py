@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import _assets
 from sphinx.util._uri import is_url
 
+from docwarden_sphinx import patches
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -43,6 +45,7 @@ def refresh(builder: StandaloneHTMLBuilder, files: Iterable[str]) -> None:
     builder.copy_static_files()
     builder.copy_extra_files()
     _assets._file_checksum_inner.cache_clear()
+    patches.forget_checksums()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,27 @@ def keep_only(folder: Path, wanted: set[str]) -> None:
                 file.unlink()
         with contextlib.suppress(OSError):
             Path(parent).rmdir()
+
+
+def other_pages(builder: StandaloneHTMLBuilder, pages: Container[str]) -> set[str]:
+    """Give the names of pages in the output that are made of no source, and belong to no asset."""
+    outdir = Path(builder.outdir)
+    extra = {target / name for name, target in _extra_files(builder)}
+    found = set()
+    for file in outdir.rglob(f"*{builder.out_suffix}"):
+        name = file.relative_to(outdir).as_posix()
+        if name not in pages and not name.startswith("_") and file not in extra:
+            found.add(name.removesuffix(builder.out_suffix))
+    return found
+
+
+def _extra_files(builder: StandaloneHTMLBuilder) -> Iterator[tuple[Path, Path]]:
+    """Give each file of the folders of assets, relative to these, and the folder that it is copied to."""
+    for folder, target in _asset_folders(builder):
+        top = Path(folder)
+        if top.is_file():
+            yield Path(top.name), target
+        yield from ((file.relative_to(top), target) for file in top.rglob("*"))
 
 
 def remove(file: Path, outdir: Path) -> None:

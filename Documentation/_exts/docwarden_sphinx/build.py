@@ -16,7 +16,7 @@ import sys
 import time
 import traceback
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ from docwarden_sphinx import (
 )
 from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.incremental import Incremental
+from docwarden_sphinx.output_swap import OutputSwap
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
 from docwarden_sphinx.rewriting import Rewriting
@@ -106,16 +107,18 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
     def keep(record: Record) -> None:
         (run.results.take if run else early.append)(record)
 
-    faster = patches.applied(patches.PATCHES)
+    faster, swap = patches.applied(patches.PATCHES), OutputSwap(options.output)
+    begun = swap.begun(fresh=options.fresh, wanted=options.builder != CHECK)
     with (
         observing() as observed,
         patch_docutils(options.conf),
         docutils_namespace(),
         stamped_records(),
         faster as off,
+        begun as folder,
     ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
-        app = make_app(options, recorder, progress)
+        app = make_app(replace(options, output=folder), recorder, progress)
         run = Run(app, options, early)
         with patches.applied(patches.of_extensions()) as more, collection.in_batches():
             _tell_of_patches(off + more)
@@ -124,7 +127,7 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
             except BaseException:
                 run.report(report, recorder)
                 raise
-        found = run.finish(report, recorder)
+        found = run.finish(report, recorder, swap.swap)
         if options.explain:
             report({"explain": run.explain(), "observed": _looked_at(app, observed)})
         if options.words is not None:
@@ -181,8 +184,24 @@ class Run:
         if names:
             env.domaindata[page_results.NAME]["run"] = uuid.uuid4().hex
 
-    def finish(self, report: Callable[[Record], None], recorder: Recorder) -> int:
-        """Keep the results for the next run, report all that holds, and give the number of findings."""
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What takes part in the build for this run."""
+        return self.incremental, self._rewriting
+
+    @property
+    def common(self) -> str:
+        """A digest of what all pages share; nothing where the builder is none of ours."""
+        return self._rewriting.written.common
+
+    def finish(
+        self, report: Callable[[Record], None], recorder: Recorder, put_in_place: Callable[[], None]
+    ) -> int:
+        """Report all that holds, put the output in its place, keep the results for the next run.
+
+        Gives the number of findings. A run that ends in between leaves no results, so that the next one
+        trusts neither caches nor output.
+        """
         storage.raise_for(self.results.records())
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
@@ -195,6 +214,7 @@ class Run:
         self.results.resolved = set(env.found_docs) - failed
         self._rewriting.keep(failed)
         found = self.report(report, recorder)
+        put_in_place()
         results.save(self._app.doctreedir, self.results)
         return found
 

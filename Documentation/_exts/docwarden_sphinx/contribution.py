@@ -7,9 +7,12 @@ When an edit leaves this as it was, no page but the edited one can look differen
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+
+from docwarden_sphinx import page_results
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -23,6 +26,7 @@ _INTERNAL = {
     "current_document",
     "dependencies",
     "doctreedir",
+    "domaindata",
     "domains",
     "events",
     "glob_toctrees",
@@ -43,7 +47,12 @@ _INTERNAL_PREFIXES = ("_", "master_doctree")
 #: Metadata that no other page shows: MyST counts the words of each page.
 _OWN_KEYS = {"wordcount"}
 
-_EMPTY: tuple[object, ...] = ({}, [], set())
+#: Domains whose data only checks look at.
+_OWN_DOMAINS = {page_results.NAME}
+
+#: What is as it is, and what says nothing where it is empty.
+_ATOMS = frozenset({type(None), str, int, float, bool})
+_CONTAINERS = frozenset({dict, list, set})
 
 
 class Contributions:
@@ -68,16 +77,15 @@ class Contributions:
             for name, value in vars(self._env).items()
             if name not in _INTERNAL and not name.startswith(_INTERNAL_PREFIXES)
         }
-        return shared | {"found": sorted(self._env.found_docs)}
+        domains = {name: data for name, data in self._env.domaindata.items() if name not in _OWN_DOMAINS}
+        return shared | {"found": sorted(self._env.found_docs), "domaindata": self._plain(domains)}
 
     def _plain(self, value: object) -> object:
         """Give a value that can be compared: equal where the output would be."""
-        if value is None or isinstance(value, str | int | float):
+        if _is_constant(value) or (type(value) is tuple and all(map(_is_constant, value))):
             return value
         if isinstance(value, dict):
-            # An entry may come to be by being asked for, which says nothing.
-            items = ((key, self._plain(item)) for key, item in value.items() if key not in _OWN_KEYS)
-            return {key: item for key, item in items if item not in _EMPTY}
+            return self._plain_items(value)
         if isinstance(value, tuple | list):
             return [self._plain(item) for item in value]
         if isinstance(value, set | frozenset):
@@ -85,6 +93,15 @@ class Contributions:
         if isinstance(value, nodes.Node):
             return self._text(value)
         return self._object(value)
+
+    def _plain_items(self, items: dict[Any, Any]) -> dict[Any, object]:
+        """Give what a mapping holds; an entry may come to be by being asked for, which says nothing."""
+        plain = {}
+        for key, item in items.items():
+            seen = item if type(item) in _ATOMS else self._plain(item)
+            if (seen or type(seen) not in _CONTAINERS) and key not in _OWN_KEYS:
+                plain[key] = seen
+        return plain
 
     def _object(self, value: object) -> object:
         """Look into an object, once: the symbols of C and C++ know their parents."""
@@ -105,3 +122,19 @@ class Contributions:
         """Let go of nodes of pages that were read again."""
         if len(self._texts) > 8 * (len(self._env.found_docs) + 100):
             self._texts.clear()
+
+
+def _is_constant(value: object) -> bool:
+    """Tell whether a value never changes, and is compared by what it holds."""
+    if type(value) in _ATOMS:
+        return True
+    try:
+        return _is_frozen(type(value)) and hash(value) is not None
+    except TypeError:
+        return False
+
+
+@functools.cache
+def _is_frozen(kind: type) -> bool:
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return parameters is not None and parameters.frozen and parameters.eq

@@ -9,6 +9,7 @@ its directive, and much of what stands in nested text by a line above it. What t
 from __future__ import annotations
 
 import functools
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ BELOW, ABOVE = 40, 4
 # What is quoted, but for the words that say what kind of thing is wrong.
 _QUOTED = re.compile(r"""(?:"([^"\n]{2,})"|'([^'\n]{2,})')(?! directive| reference| cross-reference)""")
 _AFTER_COLON = re.compile(r"(?: not found: (.{2,})|: ([^\s:]{3,}))$")
+_INDIRECT = re.compile(r'Indirect hyperlink target "([^"\n]+)"')
+_CITATION = re.compile(r"Citation \[(.+)\] is not referenced")
+_INCLUDE = re.compile(r" *\.\. include:: +(\S+) *$")
 _ANONYMOUS = re.compile(r"Anonymous hyperlink mismatch: ([0-9]+) references but ([0-9]+) targets")
 _OPEN = re.compile(r"Inline (.+?) start-string without end-string")
 _STARTS = {
@@ -52,6 +56,8 @@ def exact_line(path: str, line: int | None, message: str) -> int | None:
         return line
     if match := _ANONYMOUS.search(message):
         return _anonymous(lines, int(match[1]), int(match[2])) or line
+    if match := _INDIRECT.match(message):
+        return _target(lines, match[1]) or line
     if line is None:
         return None
     return next((found for found in _searches(lines, line, message) if found), line)
@@ -70,6 +76,35 @@ def after_include(path: str, line: int | None, message: str, *, page: str) -> tu
             if first and text.strip() == first:
                 return file, number
     return path, line
+
+
+def in_included(path: str, line: int | None, message: str) -> tuple[str, int | None]:
+    """Give the place of a citation that nothing refers to: Sphinx takes the line, but not the file, from it.
+
+    Where the line of the page is another one, it is in a file that the page includes.
+    """
+    match = _CITATION.match(message)
+    files = _with_included(path) if match and line else ()
+    places = (
+        (file, line) for file in files if match and line and _has(lines_of(file), line, f"[{match[1]}]")
+    )
+    return next(places, (path, line))
+
+
+def _has(lines: Sequence[str], line: int, text: str) -> bool:
+    return line <= len(lines) and text in lines[line - 1]
+
+
+def _with_included(path: str) -> list[str]:
+    """Give a page and all files that it includes, each once; files of docutils itself are left out."""
+    files = [path]
+    for file in files:
+        for text in lines_of(file):
+            if match := _INCLUDE.match(text):
+                included = os.path.normpath(Path(file).parent / match[1])
+                if included not in files:
+                    files.append(included)
+    return files
 
 
 def lines_of(path: str) -> tuple[str, ...]:
@@ -91,6 +126,9 @@ def _lines(path: str, _state: tuple[int, int]) -> tuple[str, ...]:
 
 def _searches(lines: Sequence[str], line: int, message: str) -> Iterator[int | None]:
     text = message.partition("\n\n")[0]
+    if text.startswith("Malformed table.\nBottom border"):
+        yield _endless_table(lines, line, message.partition("\n\n")[2])
+        return
     if first := _first_of_block(message):
         yield _nearest(lines, line, lambda one: one.strip() == first)
     for start, pattern in _MALFORMED.items():
@@ -100,7 +138,7 @@ def _searches(lines: Sequence[str], line: int, message: str) -> Iterator[int | N
         yield _open(lines, line, _STARTS.get(match[1], ""))
         return
     for name in _names(text):
-        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        pattern = re.compile(rf"(?<!\w)_?{re.escape(name)}_{{0,2}}(?!\w)", re.IGNORECASE)
         yield _nearest(lines, line, pattern.search)
 
 
@@ -119,11 +157,27 @@ def _names(text: str) -> Iterator[str]:
             yield name.rstrip("/").rpartition("/")[2]
 
 
+def _target(lines: Sequence[str], name: str) -> int | None:
+    """Find where a target is defined: the line that docutils names may be counted with included files."""
+    pattern = re.compile(rf" *\.\. _`?{re.escape(name)}`?:", re.IGNORECASE)
+    return next((number for number, one in enumerate(lines, 1) if pattern.match(one)), None)
+
+
 def _nearest(lines: Sequence[str], line: int, fits: Callable[[str], object]) -> int | None:
     """Find the nearest line that fits: at the line, below it, or a little above."""
     first, last = max(line - ABOVE, 1), min(line + BELOW, len(lines))
     found = (at for at in range(first, last + 1) if fits(lines[at - 1]))
     return min(found, key=lambda at: (abs(at - line), at < line), default=None)
+
+
+def _endless_table(lines: Sequence[str], line: int, block: str) -> int | None:
+    """Find the first line of a table whose end docutils saw in the underline of a title, far below."""
+    rows = [text.strip() for text in block.strip("\n").split("\n")]
+    if " " in rows[-1]:
+        return None  # a border of columns: that is the line to mend
+    first = max(line - len(rows) - ABOVE, 0)
+    starts = (at for at in range(first, line) if [one.strip() for one in lines[at : at + 2]] == rows[:2])
+    return next((at + 1 for at in starts), None)
 
 
 def _open(lines: Sequence[str], line: int, start: str) -> int | None:

@@ -84,14 +84,14 @@ class SharedReading(Builder):
 
     def _read_page(self, docname: str, *, keep: bool = True) -> None:
         try:
-            self._read_known(docname, keep=keep)
+            self.read_page(docname, keep=keep)
         except Exception as error:
             if isinstance(error, SphinxError):
                 raise
             raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
         collection.after_page()
 
-    def _read_known(self, docname: str, *, keep: bool) -> None:
+    def read_page(self, docname: str, *, keep: bool = True) -> None:
         """Read a page; where nodes came up that nobody foretold, once more without relying on that."""
         try:
             with node_presence.current.of_page():
@@ -145,7 +145,9 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         super().init()
         self._trees: dict[str, Callable[[str], str] | None] = {}
         self._titles: dict[int, dict[str, str]] = {}
+        self._stem: Callable[[str], str] | None = None
         self._idle = False
+        self.keep_around = False
         self.memory = Memory()
 
     def init_templates(self) -> None:
@@ -177,11 +179,13 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if self._idle:
             return
         super().prepare_writing(docnames)
-        vars(self).pop("_classes_of_titles", None)
-        self._trees.clear()
         self._titles.clear()
+        if not self.keep_around:
+            vars(self).pop("_classes_of_titles", None)
+            self._trees.clear()
         if self.indexer is not None:
-            self.indexer.lang.stem = functools.cache(self.indexer.lang.stem)  # type: ignore[method-assign]
+            self._stem = self._stem or functools.cache(self.indexer.lang.stem)
+            self.indexer.lang.stem = self._stem  # type: ignore[method-assign]
             collect = self.indexer._word_collector  # noqa: SLF001 - a seam between two steps
             self.indexer._word_collector = lambda page: _each_word_once(collect(page))  # type: ignore[assignment, method-assign]  # noqa: SLF001
 
@@ -267,14 +271,18 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         for docname in docnames:
             stage.current.enter(stage.WRITE, docname)
             try:
-                with node_presence.current.of_page():
-                    self._write_page(docname)
+                self.write_page(docname)
             except SphinxError:
                 raise
             except Exception as error:
                 raise PageError(place_of(error, str(self.env.doc2path(docname, base=False)))) from error
             collection.after_page()
         stage.current.enter(stage.WHOLE)
+
+    def write_page(self, docname: str) -> None:
+        """Write one page; what an extension raises is raised."""
+        with node_presence.current.of_page():
+            self._write_page(docname)
 
     def _write_page(self, docname: str) -> None:
         doctree = self._resolved(docname)

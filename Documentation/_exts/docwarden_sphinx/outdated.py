@@ -41,12 +41,12 @@ class Outdated:
 def find_outdated(session: Session, files: set[str]) -> Outdated:
     """Find out what changed, new and deleted files mean for the output; also looks for new pages on disk."""
     builder, env = session.builder, session.env
-    before = session.sources()
+    before = now = session.page_sources
     dependents = session.dependents()
     came_or_went = any(_came_or_went(session, file, dependents) for file in files)
     if came_or_went:
         env.find_files(session.app.config, builder)
-    now = session.sources()
+        now = session.page_sources = session.sources()
     removed = {page for page in before if before[page] != now.get(page)}
     added = {page for page in now if before.get(page) != now[page]}
     pages = {page for file in files for page in _pages_of(session, file, dependents)} | added

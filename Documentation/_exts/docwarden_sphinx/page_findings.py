@@ -91,6 +91,10 @@ class PageFindings:
                     self._by_work.setdefault((work, page), []).append(record)
             self._unplaced = []
 
+    def keep(self, work: Work, page: str, records: Iterable[Record]) -> None:
+        """Keep what an earlier process found in a piece of work that is still as it was."""
+        self._by_work[work, page] = list(records)
+
     def forget(self, page: str) -> None:
         """Drop what was said of a page that is gone, or that is read anew."""
         self._by_work.pop((Work.READ, page), None)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Below each page: links to edit it, to its source and to report a mistake, and the day of its last change.
+"""Below each page: links to edit it, to its source, to report a mistake; its owners; the day of its last change.
 
 The day is that of the last commit of the page's source, from one look at the history. It is shown where a
 host builds, since a commit would otherwise have every page written again.
@@ -21,7 +21,7 @@ from sphinx.util.i18n import format_date
 
 from docwarden import pages, process
 from docwarden.errors import ProgramError
-from docwarden_sphinx import __version__
+from docwarden_sphinx import __version__, page_owners
 from docwarden_sphinx.redirects import BUILDERS
 from docwarden_sphinx.settings import add_settings, read_settings, setting
 
@@ -62,9 +62,10 @@ def read_history(app: Sphinx, config: Config) -> None:
     """Ask git for the days of all pages at once; where it cannot tell, no day is shown."""
     hosted = any(os.environ.get(name) for name in HOSTS)
     app.docwarden_history = history = last_changes(Path(app.srcdir), dates=hosted)  # type: ignore[attr-defined]
-    config[DIGEST] = hashlib.sha256(
-        repr((history.folder, sorted(history.dates.items()))).encode()
-    ).hexdigest()
+    owners = page_owners.of_repository(Path(app.srcdir), history.folder)
+    app.docwarden_page_owners = owners  # type: ignore[attr-defined]
+    parts = (history.folder, sorted(history.dates.items()), owners.digest)
+    config[DIGEST] = hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def last_changes(folder: Path, *, dates: bool) -> History:
@@ -117,9 +118,11 @@ def add_links(
     if date is not None:
         context["last_updated"] = day(date, app.config)
     if settings.source_repository:
-        with app.env.doc2path(page).open(encoding="utf-8", errors="replace") as file:
-            owner = pages.owner_of(file.read(600))
-        context["body"] += links(settings, posixpath.join(history.folder, path), owner)
+        with app.env.doc2path(page).open(encoding="utf-8", errors="replace") as stream:
+            generator = pages.owner_of(stream.read(600))
+        file = posixpath.join(history.folder, path)
+        owners: page_owners.PageOwners = app.docwarden_page_owners  # type: ignore[attr-defined]
+        context["body"] += links(settings, file, generator, owners.of(file))
 
 
 def day(seconds: int, config: Config) -> str:
@@ -130,8 +133,8 @@ def day(seconds: int, config: Config) -> str:
     return format_date(config.html_last_updated_fmt or "%b %d, %Y", date=date, language=config.language)
 
 
-def links(settings: Settings, path: str, generator: str) -> str:
-    """Give the links of one page; a page that a generator makes has nothing to edit."""
+def links(settings: Settings, path: str, generator: str, owners: tuple[str, ...]) -> str:
+    """Give the links of one page and its owners; a page that a generator makes has nothing to edit."""
     base, branch = settings.source_repository.rstrip("/"), quote(settings.source_branch)
     where = quote(path)
     issue = urlencode({"title": f"{path}: ", "labels": "documentation"})
@@ -142,8 +145,10 @@ def links(settings: Settings, path: str, generator: str) -> str:
     ]
     listed = "".join(f'<li><a href="{html.escape(address)}">{text}</a></li>' for text, address in items)
     made = f"<li>Made from the code by <code>{html.escape(generator)}</code></li>" if generator else ""
+    named = page_owners.owner_links(owners, base)
+    owned = f'<li class="docwarden-page-owners">Owned by {named}</li>' if named else ""
     attributes = 'class="docwarden-page-links" aria-label="This page" data-pagefind-ignore'
-    return f"<nav {attributes}><ul>{made}{listed}</ul></nav>"
+    return f"<nav {attributes}><ul>{made}{listed}{owned}</ul></nav>"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

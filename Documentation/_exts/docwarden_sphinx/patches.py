@@ -122,6 +122,14 @@ def settings_from_memory(
 
 _original_settings = sphinx_docutils._get_settings  # noqa: SLF001 - what is replaced
 
+_file_checksum = functools.cache(html._file_checksum)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def forget_checksums() -> None:
+    """Have the checksums of style sheets and scripts computed anew, in a process that outlives an edit."""
+    _file_checksum.cache_clear()
+
+
 _SEARCHES = (
     "docutils and Sphinx search a page some hundred times, mostly for classes of nodes that it does not "
     "hold, and hand each node that they find up through one generator per level of the tree. Which classes "
@@ -253,7 +261,7 @@ PATCHES = (
     Patch(
         html,
         "_file_checksum",
-        functools.cache(html._file_checksum),  # type: ignore[attr-defined]  # noqa: SLF001
+        _file_checksum,
         html._file_checksum,  # type: ignore[attr-defined]  # noqa: SLF001
         frozenset({"9a3ff938217b92fb"}),
         "Sphinx looks for each style sheet and script on disk, for each page, to print a checksum that it "

@@ -19,6 +19,7 @@ program anew.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import os
@@ -28,18 +29,18 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx.build import FAILED, make_app, options_from, parse_options
+from docwarden_sphinx import first_build
+from docwarden_sphinx.build import FAILED, options_from, parse_options
 from docwarden_sphinx.opened import OpenedFiles, modules_below
 from docwarden_sphinx.page_findings import PageFindings
 from docwarden_sphinx.record_lines import reason
-from docwarden_sphinx.recording import Recorder
 from docwarden_sphinx.session import Session
 
 if TYPE_CHECKING:
@@ -55,19 +56,21 @@ PAUSE = 0.7
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program until its input ends; give its exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this program ends it
-    options = replace(
-        options_from(parse_options(sys.argv[1:] if arguments is None else arguments)), fresh=True
-    )
+    parser = argparse.ArgumentParser("python -m docwarden_sphinx.preview", add_help=False)
+    parser.add_argument("--beside", type=Path)
+    known, others = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
+    options = options_from(parse_options(others))
     nocolor()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     with contextlib.redirect_stdout(sys.stderr):
         try:
-            with patch_docutils(options.conf), docutils_namespace():
-                _serve(options, answers)
+            if known.beside:
+                first_build.take_over(options, known.beside.absolute())
+            _serve(options, answers)
         except BrokenPipeError:
             return 0
         except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError):
+            if not isinstance(error, SphinxError | OSError):
                 traceback.print_exc()
             _answer(answers, error=reason(error))
             return FAILED
@@ -79,11 +82,13 @@ def _serve(options: Options, answers: IO[str]) -> None:
     findings = PageFindings()
     set_up: set[str] = {str(options.conf / "conf.py")}
     opened = OpenedFiles(options.root, [options.output, options.doctrees])
-    with opened.reported_to(set_up.add):
-        app = make_app(options, Recorder(options.root, options.conf / "conf.py", findings.report), None)
-    session = Session(app, findings, options.root)
-    with opened.reported_to(_dependency_noter(app)):
+    with contextlib.ExitStack() as stack:
+        with opened.reported_to(set_up.add):
+            first = stack.enter_context(first_build.set_up(options, findings))
+        session = Session(first, findings, options.root)
+        stack.enter_context(opened.reported_to(_dependency_noter(first.app)))
         session.build()
+        app = first.app
         set_up |= modules_below(options.root)
         set_up -= {str(app.env.doc2path(page)) for page in app.env.found_docs}
         seconds = round(time.monotonic() - started, 3)
@@ -141,8 +146,9 @@ def _handle(session: Session, message: dict[str, Any], answers: IO[str]) -> None
         changed = page in session.stale and session.write(page)
         _answer(answers, written={"page": page, "changed": changed})
         return
+    before = session.page_sources
     done = session.rebuild(message["changed"], message.get("shown", ()))
-    pages = session.addresses() if done.removed or set(done.read) else None
+    pages = session.addresses() if session.page_sources is not before else None
     _answer(answers, rebuilt={**asdict(done), "stale": len(session.stale), "pages": pages, **_state(session)})
 
 

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
-from docwarden_sphinx.exact_lines import after_include, exact_line
+from docwarden_sphinx.exact_lines import after_include, exact_line, in_included
 from docwarden_sphinx.stage import WHOLE
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ RULE_PREFIX = "sphinx/"
 _LOCATION = re.compile(r"(?P<path>.+?)(?::docstring of [^:]+)?(?::(?:(?P<line>[0-9]+)|<unknown>|None)?)?")
 _PADDING = re.compile(r"internal padding (?:before|after) ")
 _OWN_PLACE = re.compile(r"(?P<path>[^\s:][^:]*):(?P<line>[0-9]+|None): (?:: )?(?P<message>.+)")
+_PATH_OBJECT = re.compile(r"_StrPath\(('[^']*')\)")
 _TYPE_SUFFIX = re.compile(r" \[[\w.-]+\]$")
 _EARLY = re.compile(r"(?:.*?: )?(?P<level>WARNING|ERROR|CRITICAL): (?P<message>.*)")
 
@@ -90,8 +91,8 @@ class Recorder(logging.Filter):
         if _PADDING.match(location):
             path, line = after_include(path, line, text, page=stamp[1])
         elif not column:  # who knows the column knows the line
-            line = exact_line(path, line, text)
-        message = message.replace(f"{self._root}{os.sep}", "")
+            path, line = in_included(path, exact_line(path, line, text), text)
+        message = _PATH_OBJECT.sub(r"\1", message.replace(f"{self._root}{os.sep}", ""))
         message = message.removesuffix(f" [{rule.removeprefix(RULE_PREFIX)}]")
         severity = "error" if record.levelno >= logging.ERROR else "warning"
         hint = ""
@@ -174,8 +175,16 @@ def parse_location(location: str) -> tuple[str, int | None]:
     path = match["path"]
     suffix = Path(path).suffix
     if suffix and path.endswith(suffix * 2) and not Path(path).exists():
-        path = path.removesuffix(suffix)
+        path = _file_of_name(path.removesuffix(suffix))
     return path, int(match["line"]) if match["line"] else None
+
+
+def _file_of_name(path: str) -> str:
+    """Give the file for a path that Sphinx put its folder before, where that is relative to this folder."""
+    if Path(path).exists():
+        return path
+    ends = (Path(*Path(path).parts[at:]) for at in range(1, len(Path(path).parts)))
+    return next((str(Path.cwd() / end) for end in ends if end.is_file()), path)
 
 
 def place_in(message: str) -> tuple[str, str]:

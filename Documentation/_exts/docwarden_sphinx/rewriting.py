@@ -8,9 +8,10 @@ Sphinx goes by times of modification, and leaves pages stale whose neighbours or
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docwarden_sphinx import navigation, page_results
+from docwarden_sphinx import assets, navigation, page_results
 from docwarden_sphinx.html_pages import (
     CheckBuilder,
     FastPages,
@@ -22,7 +23,6 @@ from docwarden_sphinx.results import Written
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -88,6 +88,9 @@ class Rewriting:
         around = last.around if same else dict(_around(builder, outlines))
         builder.memory.compared = same and last.compared
         self.written = Written(common, outlines, around=around)
+        if gone := last.outlines.keys() - self._app.env.found_docs:
+            remove_pages(builder, gone)
+            yield self._app.config.root_doc, f'"{min(gone)}" is gone'  # so that indices are written
         for name in self._app.env.found_docs:
             if self.written.common != last.common:
                 yield name, "the settings, templates or static files of the output changed"
@@ -95,6 +98,16 @@ class Rewriting:
                 yield name, "the navigation around it changed"
             elif not builder.get_output_path(name).is_file():
                 yield name, "was not written yet"
+
+
+def remove_pages(builder: StandaloneHTMLBuilder, gone: Iterable[str]) -> None:
+    """Remove what was written for pages that are no more, the copies of their sources included."""
+    config, outdir = builder.config, Path(builder.outdir)
+    for name in gone:
+        assets.remove(builder.get_output_path(name), outdir)
+        for suffix in config.source_suffix:
+            for ending in ("", config.html_sourcelink_suffix):
+                assets.remove(outdir / "_sources" / f"{name}{suffix}{ending}", outdir)
 
 
 def _names(env: BuildEnvironment) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+    from sphinx.search import IndexBuilder
+
+
+#: What Sphinx's indexer gathers, by page and by term.
+_PARTS = ("_titles", "_filenames", "_all_titles", "_index_entries", "_mapping", "_title_mapping")
+
+
+def hold(env: BuildEnvironment, indexer: IndexBuilder | None) -> None:
+    """Have the environment hold what an indexer has: the next one takes it from there."""
+    for name in _PARTS if indexer is not None else ():
+        setattr(env, f"_search_index{name}", getattr(indexer, name))
 
 
 def forget(env: BuildEnvironment, page: str) -> None:

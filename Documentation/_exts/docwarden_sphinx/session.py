@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.builders import _write_docname
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import CONFIG_OK
 from sphinx.util.build_phase import BuildPhase
 
-from docwarden_sphinx import assets, search_index
+from docwarden_sphinx import assets, collection, search_index
 from docwarden_sphinx.contribution import Contributions
+from docwarden_sphinx.html_pages import FastPages, SharedReading
 from docwarden_sphinx.outdated import find_outdated
 from docwarden_sphinx.page_findings import Work, say_again
 from docwarden_sphinx.record_lines import reason
@@ -33,11 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
+    from docwarden_sphinx.first_build import FirstBuild
     from docwarden_sphinx.outdated import Outdated
     from docwarden_sphinx.page_findings import PageFindings
-    from docwarden_sphinx.recording import RecordedSphinx
 
 #: No more pages than this are written before an edit is reported as done.
 AT_ONCE = 4
@@ -57,13 +57,16 @@ class Rebuilt:
 class Session:
     """Keeps the HTML of one application current."""
 
-    def __init__(self, app: RecordedSphinx, findings: PageFindings, root: Path) -> None:
-        """Take an application that builds HTML, where its warnings are kept, and the root of their paths."""
-        self.app = app
+    def __init__(self, first: FirstBuild, findings: PageFindings, root: Path) -> None:
+        """Take a first build of HTML, where its warnings are kept, and the root of their paths."""
+        self._first = first
+        self.app = app = first.app
         self.env = app.env
         self.builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
         self.findings = findings
         self.stale: dict[str, None] = {}
+        #: The source of each page, as of the last look for new pages.
+        self.page_sources: dict[str, str] = {}
         self._root = root
         self.failed: set[str] = set()
         self._images: dict[str, dict[str, str]] = {}
@@ -74,8 +77,7 @@ class Session:
         self._hold_on_to_memory()
 
     def _hold_on_to_memory(self) -> None:
-        """Keep Sphinx from reading back what it wrote, and note the pages that are made of no source."""
-        self.builder.load_indexer = lambda docnames: None  # type: ignore[method-assign]  # noqa: ARG005
+        """Keep what Sphinx lets go of after a build, and note the pages that are made of no source."""
         self.builder.cleanup = lambda: None  # type: ignore[method-assign]
         handle_page, prepare_writing = self.builder.handle_page, self.builder.prepare_writing
 
@@ -95,14 +97,41 @@ class Session:
     # The whole manual
 
     def build(self) -> None:
-        """Build everything as Sphinx does; raise SphinxError, or what an extension raises, when it fails."""
+        """Bring everything up to date; raise SphinxError, or what an extension raises, when that fails."""
         with self.findings.of_whole_build(self.app, self._pages_of_record):
-            self.app.build(force_all=True)
-        self._first_images = dict(self.builder.images)
+            self._first.run()
+        self._first.hand_over(self.findings)
+        self.page_sources = self.sources()
         self._sources = self._source_names()
+        self._take_up_index()
+        if self.env.found_docs - self._first.written:
+            self._take_up_output()
+        else:
+            self._first_images = dict(self.builder.images)
         self._contributions = Contributions(self.env)
         gc.collect()
         gc.freeze()  # what a whole build leaves behind lives as long as the session
+
+    def _take_up_index(self) -> None:
+        """Hold the search index in the environment, and keep Sphinx from reading it back for each edit."""
+        if isinstance(self.builder, FastPages):
+            if not self._first.written:
+                StandaloneHTMLBuilder.prepare_writing(self.builder, frozenset())
+            search_index.hold(self.env, self.builder.indexer)
+        self.builder.load_indexer = lambda docnames: None  # type: ignore[method-assign]  # noqa: ARG005
+
+    def _take_up_output(self) -> None:
+        """Find out what pages show that an earlier process wrote; make anew what is of all pages."""
+        outdir = Path(self.builder.outdir)
+        in_output = {file.name for file in (outdir / self.builder.imagedir).glob("*")}
+        self._first_images = {path: name for path, (_, name) in self.env.images.items() if name in in_output}
+        self._first_images |= self.builder.images
+        self._extra_pages |= assets.other_pages(self.builder, self.addresses())
+        assets.keep_only(outdir / "_sources", set(self._sources.values()))
+        with self.findings.of(Work.CHECK):
+            self.env.check_consistency()
+        self._prepare()
+        self._finish_with(*self._whole_work())
 
     def _pages_of_record(self, path: str) -> Iterable[str]:
         file = os.path.normpath(self._root / path)
@@ -150,9 +179,10 @@ class Session:
         if outdated.looks:
             self.builder.templates.environment.cache.clear()  # a new file may stand before the one in use
             self._make_all_stale()
-        self._prepare()
+        changed = self._contributions.changed()
+        self._prepare(alike=not (changed or outdated.looks))
         written = [page for page in sorted(outdated.pages)[:AT_ONCE] if self.write(page)]
-        if self._contributions.changed():
+        if changed:
             self._make_all_stale(but=set(sorted(outdated.pages)[:AT_ONCE]))
         written += [page for page in shown if page in self.stale and self.write(page)]
         seconds = time.monotonic() - started
@@ -160,6 +190,7 @@ class Session:
         return Rebuilt(read, removed, tuple(written), bool(outdated.assets), seconds)
 
     def _update_environment(self, outdated: Outdated) -> None:
+        self._first.journal.note(outdated.pages)
         for page in outdated.removed:
             self._purge(page)
             self._remove_output(page)
@@ -190,7 +221,10 @@ class Session:
         for page in pages:
             with self.findings.of(Work.READ, page):
                 try:
-                    self.builder.read_doc(page)
+                    if isinstance(self.builder, SharedReading):
+                        self.builder.read_page(page)
+                    else:
+                        self.builder.read_doc(page)
                 except Exception as error:  # noqa: BLE001 - extensions raise anything
                     self._fail(page, error)
                     self.env.clear_doc(page)
@@ -223,7 +257,7 @@ class Session:
     def _source_names(self) -> dict[str, str]:
         """Give the name under which each page's source is copied to the output."""
         ending = self.app.config.html_sourcelink_suffix
-        names = self.sources().items()
+        names = self.page_sources.items()
         return {page: name if name.endswith(ending) else name + ending for page, name in names}
 
     # Writing
@@ -233,13 +267,17 @@ class Session:
         self.stale.pop(page, None)
         if page in self.failed or page not in self.env.found_docs:
             return False
+        self._first.journal.note((page,))
         file = self.builder.get_output_path(page)
         before = _bytes_of(file)
         self.builder.images = {}
         search_index.forget(self.env, page)
         with self.findings.of(Work.WRITE, page):
             try:
-                _write_docname(page, env=self.env, builder=self.builder, tags=self.app.tags)
+                if isinstance(self.builder, FastPages):
+                    self.builder.write_page(page)
+                else:
+                    _write_docname(page, env=self.env, builder=self.builder, tags=self.app.tags)
             except Exception as error:  # noqa: BLE001 - extensions raise anything
                 self._fail(page, error)
         self._images[page] = self.builder.images
@@ -247,7 +285,11 @@ class Session:
 
     def _make_all_stale(self, but: Iterable[str] = ()) -> None:
         self.stale |= dict.fromkeys(sorted(self.env.found_docs - set(but)))
-        self._finish_with(
+        self._finish_with(*self._whole_work())
+
+    def _whole_work(self) -> tuple[Callable[[], None], ...]:
+        """Give what comes after the pages, in order."""
+        return (
             self._write_indices,
             self.builder.gen_pages_from_extensions,
             self.builder.gen_additional_pages,
@@ -258,9 +300,11 @@ class Session:
             self._emit_finished,
         )
 
-    def _prepare(self) -> None:
-        """Prepare the builder for pages of the environment as it is now."""
+    def _prepare(self, *, alike: bool = False) -> None:
+        """Prepare the builder for pages of today's environment; ``alike``: nothing around them changed."""
         self.app.events.emit("write-started", self.builder)
+        if isinstance(self.builder, FastPages):
+            self.builder.keep_around = alike
         with self.findings.of(Work.FINISH):
             self.builder.prepare_writing(self.env.found_docs)
 
@@ -280,6 +324,7 @@ class Session:
             self.builder.phase = BuildPhase.WRITING
             with self.findings.of(Work.FINISH, self._unfinished[0].__name__):
                 self._unfinished.pop(0)()
+            collection.after_page()
         return ()
 
     def _finish_with(self, *work: Callable[[], None]) -> None:

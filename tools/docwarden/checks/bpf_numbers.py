@@ -59,6 +59,9 @@ TAKEN = Rule(
 _WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])|\d+")
 _STEM = 4
 
+#: IPv4 and IP4 are the same.
+_VERSION = re.compile(r"(?<=[A-Za-z])_?v(?=\d)", re.IGNORECASE)
+
 
 def taken(numbers: Iterable[Number]) -> Iterator[Finding]:
     """Report numbers that several names have, none of them defined as the other."""
@@ -105,6 +108,43 @@ def compare_texts(in_c: Sequence[Number], texts: Sequence[Number], *, least: int
             yield MISSING.at(text.location, f'"{text.name}" ({text.value}) is in Go, and not in C')
 
 
+def misplaced(
+    names: Sequence[Number], there: Sequence[Number], sides: tuple[str, str], *, least: int = 0
+) -> Iterator[Finding]:
+    """Report texts, or names of another kind, that stand at the number of another name than their words say.
+
+    ``sides`` says where the names are and where the others are. One is only told where it has all words of a
+    name, and more of them than of the name of its own number, and where what stands there does not belong
+    there.
+    """
+    words = _distinct_words([one for one in names if one.name and one.value >= least and not one.alias])
+    at = {one.value: known for one, known in words}
+    exact = {one.short for one, _ in words}
+    said = {other.value: _words(other.name) for other in there if other.name}
+    for other in there:
+        own = at.get(other.value)
+        if own is None or other.value not in said or (other.short and other.short in exact):
+            continue
+        mine, fit = said[other.value], len(said[other.value] & own)
+        for one, known in words:
+            beyond = said.get(one.value, set())
+            if known and known <= mine and len(known) > fit and _share(beyond, known) <= _share(beyond, own):
+                shown = other.name if other.short else f'"{other.name}"'
+                message = f"{shown} is {other.value} in {sides[1]}, {one.name} {one.value} in {sides[0]}"
+                yield SHIFTED.at(other.location, message)
+
+
+def _distinct_words(numbers: Sequence[Number]) -> list[tuple[Number, set[str]]]:
+    """Give the words of names but those that all names have, such as the prefix."""
+    spelled = [_words(one.name) for one in numbers]
+    common = set.intersection(*spelled) if len(spelled) > 1 else set()
+    return [(one, words - common) for one, words in zip(numbers, spelled, strict=True)]
+
+
+def _share(said: set[str], known: set[str]) -> float:
+    return len(said & known) / len(known) if known else 0
+
+
 def meanings(
     in_c: Sequence[Number],
     texts: Sequence[Number],
@@ -127,3 +167,8 @@ def meanings(
 
 def _stems(name: str) -> set[str]:
     return {word.lower()[:_STEM] for word in _WORD.findall(name)} - {"drop", "no", "not", "the", "is", "to"}
+
+
+def _words(name: str) -> set[str]:
+    """Give the beginnings of all words: "to" and "no" are all that tells some names apart."""
+    return {word.lower()[:_STEM] for word in _WORD.findall(_VERSION.sub("", name))}

@@ -226,7 +226,9 @@ def _message(error: Any) -> str:
     if error.validator == "required":
         return str(error.message).replace("'", '"').replace("is a required property", "is missing")
     if error.validator == "type":
-        return f"expected {' or '.join(error.validator_value)}, found {_shown(error.instance)}"
+        types = error.validator_value
+        names = [types] if isinstance(types, str) else types
+        return f"expected {' or '.join(names)}, found {_shown(error.instance)}"
     if error.validator == "enum":
         return (
             f"expected one of {', '.join(map(_plain, error.validator_value))}, found {_shown(error.instance)}"

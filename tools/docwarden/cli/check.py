@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @checking.run_options
 @pass_invocation
 def command(invocation: Invocation, pages: tuple[str, ...], *, quick: bool, **options: Any) -> None:
-    """Check the manual: references, labels, links, syntax, spelling and generated pages.
+    """Check the manual: references, labels, links, syntax, spelling, examples and generated pages.
 
     With PAGEs, only findings in these files are shown. With --quick, these pages are read and no others,
     which takes a second: for editors and commit hooks. What needs other pages is left out then, and the

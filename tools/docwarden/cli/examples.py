@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from docwarden import registry
-from docwarden.checks.example_style import check_style
-from docwarden.checks.examples import check_examples, needless_skips
+from docwarden import example_run, registry
 from docwarden.cli.invocation import pass_invocation
 from docwarden.errors import ConfigError
-from docwarden.examples.collection import collect, read_kinds
 from docwarden.reporters import Report
-from docwarden.source import WorkTree
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
@@ -29,20 +25,15 @@ def command(invocation: Invocation) -> None:
     """Check example files and the YAML of the manual against the schemas of the custom resources.
 
     The table [examples] of the settings names the manifests of the definitions and the example files.
-    Nothing is written.
+    Nothing is written. "docwarden check" does the same beside its other checks.
     """
     config = invocation.load_config()
-    settings = config.settings.examples
-    if not settings.manifests:
+    if not config.settings.examples.manifests:
         hint = "name the CRD manifests under examples.manifests"
         raise ConfigError(f"{config.label} does not say where the custom resources are defined", hint=hint)
-    codebase = WorkTree(config.root)
-    snippets = collect(codebase, settings, config.settings.documentation)
-    outcome = check_examples(snippets, read_kinds(codebase, settings.manifests))
-    findings = [*outcome.findings, *needless_skips(settings, snippets, config.label)]
-    findings += check_style(codebase, settings) if settings.yamllint else []
+    outcome, findings = example_run.run(config)
     rules = {rule.id: rule for rule in registry.rules()} if invocation.format == "sarif" else {}
-    report = Report("examples", _summary(outcome), tuple(sorted(findings)), (), rules)
+    report = Report("examples", _summary(outcome), tuple(findings), (), rules)
     invocation.finish(report, config)
 
 

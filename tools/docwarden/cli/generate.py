@@ -39,7 +39,7 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None, si
 
     All configured generators run, but for those that are to run on request, or just those that are named.
     Pages are replaced atomically and only where their text changed. If one generator cannot run, nothing is
-    written.
+    written, unless all it lacks is a program: then the others go on.
     """
     start = time.perf_counter()
     config = invocation.load_config()
@@ -49,7 +49,7 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None, si
     drift = result.drift(invocation.command) if mode in ("check", "diff") else []
     if mode in ("diff", "stdout"):
         click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)
-    elif mode is None and not result.errors:
+    elif mode is None and result.is_writable:
         _write(config, result, quiet=invocation.format != "terminal")
     asked = [] if names else [entry.name for entry in configured if entry.options.on_request]
     summary = _summary(result, asked, time.perf_counter() - start, written=not mode)
@@ -70,17 +70,22 @@ def _write(config: Config, result: Generation, *, quiet: bool) -> None:
 def _summary(result: Generation, on_request: list[str], seconds: float, *, written: bool) -> str:
     if result.errors:
         failed = sum(1 for outcome in result.outcomes if outcome.error)
-        done = "; nothing was written" if written else ""
-        return f"{failed} of {counted(len(result.outcomes), 'generator')} could not run{done}"
-    counts = Counter(plan.state.after_writing if written else plan.state.value for plan in result.plans)
-    counts["removed" if written else "orphaned"] = len(result.orphans)
-    states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()) if count)
-    found = f"{counted(len(result.plans), 'page')}: {states}" if states else "no pages"
+        done = f"; {_pages(result, written=written) if result.is_writable else 'nothing was written'}"
+        failure = f"{failed} of {counted(len(result.outcomes), 'generator')} could not run"
+        return failure + (done if written else "")
+    found = _pages(result, written=written)
     skipped = [
         f"{outcome.entry.name} skipped: {outcome.skipped}" for outcome in result.outcomes if outcome.skipped
     ]
     left = [f"on request: {', '.join(on_request)}"] if on_request else []
     return "; ".join([found, *skipped, *left, f"{seconds:.1f} s"])
+
+
+def _pages(result: Generation, *, written: bool) -> str:
+    counts = Counter(plan.state.after_writing if written else plan.state.value for plan in result.plans)
+    counts["removed" if written else "orphaned"] = len(result.orphans)
+    states = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()) if count)
+    return f"{counted(len(result.plans), 'page')}: {states}" if states else "no pages"
 
 
 def _differences(result: Generation) -> str:

@@ -41,6 +41,15 @@ _METADATA: dict[str, Any] = {
     | {"creationTimestamp": {}, "deletionTimestamp": {}, "deletionGracePeriodSeconds": {}},
     "anyOf": [{"required": ["name"]}, {"required": ["generateName"]}],
 }
+#: The time of a day, as the API server takes it.
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
+
+#: What Go's time.ParseDuration takes, and the units in words that the API server knows besides.
+_DURATION = (
+    r"[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+"
+    r"|\d+(\.\d+)?\s*(nano|micro|milli|sec|min|hr|hour|d|day|w|week|wk)[a-z]*)"
+)
+
 _OBJECT = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": _METADATA}
 
 
@@ -81,8 +90,14 @@ def _preserves(schema: dict[str, Any]) -> bool:
 
 
 def _typed(schema: dict[str, Any], result: dict[str, Any]) -> dict[str, Any]:
-    """Put the type back: int-or-string has two, a nullable value one more, and null is in its enum."""
-    types = ["integer", "string"] if schema.get(f"{_EXTENSION}int-or-string") else [schema.get("type")]
+    """Put the type back: int-or-string has two, a nullable value one more, and null is in its enum.
+
+    The alternatives that int-or-string comes with say the same once more.
+    """
+    both = bool(schema.get(f"{_EXTENSION}int-or-string"))
+    if both and result.get("anyOf") == [{"type": "integer"}, {"type": "string"}]:
+        del result["anyOf"]
+    types = ["integer", "string"] if both else [schema.get("type")]
     if types != [None]:
         result["type"] = [*types, "null"] if schema.get("nullable") else types
     if schema.get("nullable") and "enum" in result:
@@ -184,6 +199,17 @@ def _whole(pattern: str) -> Callable[[str], bool]:
     return lambda value: re.fullmatch(pattern, value) is not None
 
 
+def _is_date(value: str) -> bool:
+    """Tell a day; Python would take other ways to write one, too."""
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None and bool(datetime.date.fromisoformat(value))
+
+
+def _is_time(value: str) -> bool:
+    """Tell a point in time with its zone (RFC 3339)."""
+    day, _, clock = value.upper().partition("T")
+    return _is_date(day) and re.fullmatch(_CLOCK, clock) is not None
+
+
 def _within(bits: int) -> Callable[[object], bool]:
     limit = 1 << (bits - 1)
     return lambda value: not isinstance(value, int) or -limit <= value < limit
@@ -196,8 +222,10 @@ def _formats() -> FormatChecker:
     functions: dict[str, Callable[[object], bool]] = {
         "byte": _parses(lambda value: base64.b64decode(value, validate=True) is not None),
         "cidr": _parses(lambda value: "/" in value and bool(ipaddress.ip_network(value, strict=False))),
-        "date": _parses(datetime.date.fromisoformat),
-        "date-time": _parses(datetime.datetime.fromisoformat),
+        "date": _parses(_is_date),
+        "date-time": _parses(_is_time),
+        "datetime": _parses(_is_time),
+        "duration": _parses(_whole(_DURATION)),
         "email": _parses(_whole(r"[^@\s]+@[^@\s]+")),
         "hostname": _parses(_whole(rf"{label}(\.{label})*\.?")),
         "int32": _within(32),

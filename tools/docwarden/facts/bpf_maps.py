@@ -12,7 +12,7 @@ from docwarden.facts import c_text
 from docwarden.finding import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docwarden.facts.bpf_sources import BpfObject, Sources, SourceText
 
@@ -42,7 +42,9 @@ def read_maps(
 ) -> tuple[BpfMap, ...]:
     """Read the maps that files declare, sorted by name; ``marker`` is the macro behind a map's name."""
     files = {path for each in objects for path in each.unit.files} | set(paths)
-    found = [one for text in sources.texts(files) for one in _maps(text, marker)]
+    texts = sources.texts(files)
+    macros = {macro.name: macro for text in texts for macro in _macros(text, marker)}
+    found = [one for text in texts for one in (*_maps(text, marker), *_expanded(text, macros, marker))]
     seen = {
         each.name: {(one.name, Location(one.path, one.line)) for one in each.unit.variables}
         for each in objects
@@ -55,16 +57,37 @@ def read_maps(
 
 
 def _maps(text: SourceText, marker: str) -> Iterator[BpfMap]:
-    if marker not in text.code:
+    for name, fields, offset in _declared(text.code, text.bare, marker):
+        yield _map(name, fields, Location(text.path, text.line(offset)))
+
+
+def _declared(code: str, bare: str, marker: str) -> Iterator[tuple[str, dict[str, str], int]]:
+    """Give the declarations in a text but those within macros: name, fields and where the name stands."""
+    if marker not in code:
         return
-    bare = text.bare
     end = r"\b" if marker[-1:].isalnum() else ""
     # A marker such as SEC(".maps") holds a string, which the bare text does not have.
-    for found in re.finditer(rf"\}}\s*(\w+)\s+{re.escape(marker)}{end}", text.code):
+    for found in re.finditer(rf"\}}\s*(\w+)\s+{re.escape(marker)}{end}", code):
         start = c_text.opening(bare, found.start() + 1) if bare[found.start()] == "}" else -1
         if start >= 0 and not c_text.is_definition(bare, found.start()):
-            fields = _fields(text.code[start + 1 : found.start()])
-            yield _map(found[1], fields, Location(text.path, text.line(found.start(1))))
+            yield found[1], _fields(code[start + 1 : found.start()]), found.start(1)
+
+
+def _macros(text: SourceText, marker: str) -> Iterator[c_text.Definition]:
+    """Give the macros of a text that declare maps; their names are parameters, in whole or in part."""
+    if marker in text.code:
+        for macro in c_text.definitions(text.code):
+            if macro.parameters and marker in macro.body:
+                yield macro
+
+
+def _expanded(text: SourceText, macros: Mapping[str, c_text.Definition], marker: str) -> Iterator[BpfMap]:
+    """Give the maps that a text declares with macros; each stands at the line of the call, as for clang."""
+    calls = c_text.calls(text.code, macros, text.bare) if macros else ()
+    for call in calls:
+        code = macros[call.name].expanded(call.arguments)
+        for name, fields, _ in _declared(code, c_text.blank_strings(code), marker):
+            yield _map(name, fields, Location(text.path, text.line(call.start)))
 
 
 def _fields(body: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _TOKEN = re.compile(r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""", re.DOTALL)
 _STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')
@@ -41,6 +41,16 @@ class Definition:
     name: str
     body: str
     start: int
+    parameters: tuple[str, ...] = ()
+
+    def expanded(self, arguments: Sequence[str]) -> str:
+        """Give the text with arguments for its parameters, joined where ``##`` stands."""
+        given = dict(zip(self.parameters, arguments, strict=False))
+        if not given:
+            return self.body
+        names = "|".join(map(re.escape, given))
+        text = re.sub(rf"(?<!\w)({names})(?!\w)", lambda found: given[found[1]], self.body)
+        return re.sub(r"\s*##\s*", "", text)
 
 
 def blank_comments(text: str) -> str:
@@ -143,7 +153,8 @@ def definitions(text: str) -> Iterator[Definition]:
     """Find the macros that a text defines, its comments blanked."""
     for found in _DEFINE.finditer(text):
         body = re.sub(r"\s*\\\n\s*", " ", found[3]).strip()
-        yield Definition(found[1], body, found.start())
+        parameters = tuple(name.strip() for name in (found[2] or "")[1:-1].split(","))
+        yield Definition(found[1], body, found.start(), tuple(filter(None, parameters)))
 
 
 def string(argument: str) -> str | None:

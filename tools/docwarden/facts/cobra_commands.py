@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from docwarden.facts.commands import UNKNOWN, Command, Flag
 from docwarden.finding import NOWHERE
-from docwarden.golang import formatting
-from docwarden.golang.models import cobra, flag_sets
-from docwarden.golang.values import Ref, Unknown, plain
+from docwarden.golang import basic_texts
+from docwarden.golang.models import cobra, cobra_types, flag_sets
+from docwarden.golang.pointers import Ref
+from docwarden.golang.values import Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,7 @@ def add_completion(machine: Machine, root: Ref) -> None:
     if disabled is True or named or not len(children):
         return
     names = ("InitDefaultCompletionCmd", "initDefaultCompletionCmd")
-    found = [machine.method_sets.source_method(cobra.PATH, "Command", name) for name in names]
+    found = [machine.method_sets.source_method(cobra_types.PATH, "Command", name) for name in names]
     method = next((method for method in found if method), None)
     if method is None:
         machine.uncertain(NOWHERE, "the texts of the completion commands: the source of cobra is not there")
@@ -234,7 +235,7 @@ def flag_fact(ref: Ref) -> Flag:
         usage=usage,
         value_name=_VALUE_NAMES.get(kind, kind) if name is None else name,
         shorthand=shorthand,
-        default=formatting.quoted(shown) if kind == "string" and shown not in ("", UNKNOWN) else shown,
+        default=basic_texts.quoted(shown) if kind == "string" and shown not in ("", UNKNOWN) else shown,
         optional_value=_optional(kind, text("value without argument", struct.get("NoOptDefVal"))),
         deprecated=text("deprecation", struct.get("Deprecated")),
         place=registered.place,

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docwarden.finding import NOWHERE
-from docwarden.golang import functions, selectors, syntax
+from docwarden.golang import function_values, selectors, syntax
 from docwarden.golang.context import Context, Scope
-from docwarden.golang.functions import Function, GoPanic, ProgramExit
-from docwarden.golang.machine import StepLimitError
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
+from docwarden.golang.function_values import Function
 from docwarden.golang.models import cobra, flag_sets
 from docwarden.golang.models.cobra import Documented, Executed
-from docwarden.golang.values import Ref, plain, strings
+from docwarden.golang.pointers import Ref
+from docwarden.golang.values import plain, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,7 @@ def _candidates(machine: Machine) -> Iterator[Function]:
                     entry = package.find(declaration.names[0])
                     if entry:
                         context = Context(machine, entry)
-                        yield Function(functions.compiled(context, entry.node, declaration.names[0]))
+                        yield Function(function_values.compiled(context, entry.node, declaration.names[0]))
 
 
 def _arguments(function: Function, root: Ref, folder: str) -> list[Value]:

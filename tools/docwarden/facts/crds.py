@@ -9,10 +9,10 @@ definitions too; documents of other kinds are passed over. A Helm template is re
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from docwarden.documents import compose
+from docwarden.documents import compose, construct
 from docwarden.errors import InputError
 from docwarden.nodes import Value
 
@@ -70,7 +70,10 @@ class CrdVersion:
 
 @dataclass(frozen=True, slots=True)
 class CustomResource:
-    """A kind of object that a definition adds to Kubernetes. What the manifest leaves out is empty."""
+    """A kind of object that a definition adds to Kubernetes. What the manifest leaves out is empty.
+
+    ``rivals`` are definitions of the same kind that say something else, and do not count.
+    """
 
     kind: str
     group: str
@@ -82,6 +85,7 @@ class CustomResource:
     versions: tuple[CrdVersion, ...]
     location: Location
     list_kind: str = ""
+    rivals: tuple[Location, ...] = ()
 
 
 def read_crds(codebase: Codebase, manifests: Iterable[str]) -> tuple[CustomResource, ...]:
@@ -92,18 +96,29 @@ def read_crds(codebase: Codebase, manifests: Iterable[str]) -> tuple[CustomResou
     Raises InputError for a file that is no YAML, for a definition without a kind or with values of a wrong
     type, and for a place that holds no definition at all.
     """
-    found: dict[tuple[str, str], CustomResource] = {}
+    found: dict[tuple[str, str], list[tuple[CustomResource, Value]]] = {}
     for place in manifests:
-        resources = [crd for path in _files(codebase, place) for crd in _read_file(codebase, path)]
+        resources = [one for path in _files(codebase, place) for one in _read_file(codebase, path)]
         if not resources:
             raise InputError.at(
                 place,
                 "no CustomResourceDefinition found",
                 hint="name the file or folder of the CRD manifests",
             )
-        for crd in resources:
-            found.setdefault((crd.kind, crd.group), crd)
-    return tuple(found[key] for key in sorted(found))
+        for crd, document in resources:
+            found.setdefault((crd.kind, crd.group), []).append((crd, document))
+    return tuple(_first(found[key]) for key in sorted(found))
+
+
+def _first(definitions: list[tuple[CustomResource, Value]]) -> CustomResource:
+    """Give the definition that counts, with the places of those that differ from it."""
+    (crd, document), *others = definitions
+    others = [(other, also) for other, also in others if other.location != crd.location]
+    if not others:
+        return crd
+    content = construct(document.node, document.path)
+    rivals = (other.location for other, also in others if construct(also.node, also.path) != content)
+    return replace(crd, rivals=tuple(dict.fromkeys(rivals)))
 
 
 def _files(codebase: Codebase, place: str) -> list[str]:
@@ -112,12 +127,12 @@ def _files(codebase: Codebase, place: str) -> list[str]:
     return sorted(path for suffix in _SUFFIXES for path in codebase.files(place, suffix))
 
 
-def _read_file(codebase: Codebase, path: str) -> list[CustomResource]:
+def _read_file(codebase: Codebase, path: str) -> list[tuple[CustomResource, Value]]:
     text = codebase.read_text(path)
     if not text:
         raise InputError.at(path, "expected YAML, found an empty file", hint="restore or remove it")
     documents = [Value(node, path) for node in compose_manifest(text, path)]
-    return [_resource(document) for document in _definitions(documents)]
+    return [(_resource(document), document) for document in _definitions(documents)]
 
 
 def compose_manifest(text: str, path: str) -> list[yaml.Node]:

@@ -15,11 +15,12 @@ from docwarden.facts.commands import Command  # noqa: TC001 - msgspec resolves i
 from docwarden.finding import Location
 from docwarden.golang import registration
 from docwarden.golang.build import Target
-from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import Environment, StepLimitError
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
+from docwarden.golang.machine import Environment
 from docwarden.golang.modules import Modules
-from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.packages import Packages
 from docwarden.golang.program import Build, evaluate
+from docwarden.golang.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,7 +19,7 @@ import msgspec
 import docwarden
 from docwarden.facts import go_programs
 from docwarden.facts.go_programs import Reading
-from docwarden.golang.packages import Sources
+from docwarden.golang.sources import Sources
 from docwarden.source import Recorder, Trace, WorkTree
 
 if TYPE_CHECKING:

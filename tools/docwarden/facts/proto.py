@@ -30,6 +30,9 @@ _SERVICE_METHOD = 2
 #: FieldDescriptorProto.Label
 _LABELS = {1: "optional", 2: "required", 3: "repeated"}
 
+#: FeatureSet.FieldPresence; files of an edition say there what others say with labels and their syntax.
+_IMPLICIT, _LEGACY_REQUIRED = 2, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -255,16 +258,32 @@ class _FileReader:
             Field(
                 **self._element(field, (*path, index), scope),
                 number=field.number,
-                label=_LABELS[field.label],
+                label=self._label(field),
                 type=field.type_name.removeprefix(".") or _scalar(field),
                 named=bool(field.type_name),
-                explicit=field.proto3_optional or self._file.syntax != "proto3",
+                explicit=self._explicit(field),
                 default=field.default_value,
                 oneof=_oneof(field, message),
                 extendee=field.extendee.removeprefix("."),
             )
             for index, field in enumerate(descriptors)
         )
+
+    def _label(self, field: Any) -> str:
+        return "required" if self._presence(field) == _LEGACY_REQUIRED else _LABELS[field.label]
+
+    def _explicit(self, field: Any) -> bool:
+        """Tell whether a reader sees if a field is set; of a message, it always does."""
+        if self._file.syntax != "editions":
+            return bool(field.proto3_optional) or self._file.syntax != "proto3"
+        return bool(field.type == field.TYPE_MESSAGE) or self._presence(field) != _IMPLICIT
+
+    def _presence(self, field: Any) -> int:
+        """Give the presence that a field of an edition has, by itself or from its file; 0 for none."""
+        for options in (field.options, self._file.options):
+            if options.features.field_presence:
+                return int(options.features.field_presence)
+        return 0
 
     def _enums(self, descriptors: Any, path: tuple[int, ...], scope: str) -> Iterator[Enum]:
         for index, descriptor in enumerate(descriptors):

@@ -37,7 +37,7 @@ class RevisionTexts:
     def _read(self, name: str) -> str | None:
         if "\n" in name:
             return None
-        if self._git is None:
+        if self._git is None or self._git.shared:
             self._git = Conversation(["git", "cat-file", "--batch"], folder=self._root)
         self._git.say(f"{name}\n")
         head = self._git.line().rsplit(" ", 2)

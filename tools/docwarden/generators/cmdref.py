@@ -18,7 +18,7 @@ from docwarden.errors import ConfigError, InputError
 from docwarden.facts import click_commands, command_binaries, command_crawl, go_programs, go_readings
 from docwarden.facts.cobra_layout import Layout
 from docwarden.facts.go_programs import GoProgram
-from docwarden.golang.packages import Sources
+from docwarden.golang.sources import Sources
 from docwarden.markup import command_markdown
 from docwarden.pages import without_mark
 from docwarden.registry import Generated, GeneratorOptions

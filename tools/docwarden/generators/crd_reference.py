@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 from docwarden.config import setting
+from docwarden.errors import InputError
 from docwarden.facts.crds import read_crds
 from docwarden.facts.manifests import read_manifests
 from docwarden.facts.schemas import read_schema
@@ -36,6 +37,17 @@ UNDESCRIBED = Rule(
     language="yaml",
 )
 
+RIVAL = Rule(
+    id="crd-reference-rival",
+    severity=Severity.WARNING,
+    summary="Each custom resource has one definition.",
+    why="The page of a kind shows one definition, the first in the order of the settings and of file names. "
+    "What another one says of the same kind is not in the manual.",
+    bad='manifests = ["config/crd"]  # holds standard/gateways.yaml and experimental/gateways.yaml',
+    good='manifests = ["config/crd/standard"]',
+    language="toml",
+)
+
 
 class Options(GeneratorOptions, frozen=True, kw_only=True):
     """The settings of crd-reference; ``output`` is the folder of the pages."""
@@ -60,6 +72,8 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
 def generate(codebase: Codebase, options: Options) -> Generated:
     """Read manifests and examples and render them; see ``read_crds`` and ``read_schema`` for the errors."""
     pages = _pages(read_crds(codebase, options.manifests))
+    for page in pages:
+        _demand_versions(page.resource)
     plan = outline(pages)
     examples = read_manifests(codebase, options.examples)
     layout = crd_reference.Layout(options.title, options.intro, options.source_url)
@@ -67,13 +81,37 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     for page in pages:
         own = _examples(page, examples)
         texts[f"{options.output}/{page.name}.rst"] = crd_reference.kind_page(page, plan, own, layout)
-    return Generated(texts, tuple(_undescribed(pages, plan)))
+    return Generated(texts, (*_undescribed(pages, plan), *_rivals(pages)))
+
+
+def _demand_versions(resource: CustomResource) -> None:
+    """Refuse a definition that has no version, or one version twice; the API server refuses both."""
+    if not resource.versions:
+        hint = "complete the definition; where it is a patch, name the folder of the full definitions"
+        location = resource.location
+        raise InputError(f"the definition of {resource.kind} has no versions", location=location, hint=hint)
+    names: set[str] = set()
+    for version in resource.versions:
+        if version.name in names or not version.name:
+            what = f"has the version {version.name} twice" if version.name else "has a version without a name"
+            raise InputError(f"the definition of {resource.kind} {what}", location=version.location)
+        names.add(version.name)
 
 
 def _pages(resources: Sequence[CustomResource]) -> list[KindPage]:
-    """Name the pages after the kinds, with the group where several groups have a kind."""
+    """Name the pages after the kinds, with the group where several groups have a kind.
+
+    Kinds of a group that differ in their case alone are numbered.
+    """
     kinds = Counter(rst.slug(resource.kind) for resource in resources)
-    return [KindPage(_name(resource, kinds), resource, _editions(resource)) for resource in resources]
+    taken: Counter[str] = Counter()
+    pages = []
+    for resource in resources:
+        name = _name(resource, kinds)
+        taken[name] += 1
+        unique = f"{name}-{taken[name]}" if taken[name] > 1 else name
+        pages.append(KindPage(unique, resource, _editions(resource)))
+    return pages
 
 
 def _name(resource: CustomResource, kinds: Counter[str]) -> str:
@@ -106,3 +144,10 @@ def _undescribed(pages: Iterable[KindPage], plan: Outline) -> Iterator[Finding]:
                     f"{name}: {tally.undescribed:,} of {counted(tally.fields, 'field')} have no description"
                 )
                 yield UNDESCRIBED.at(edition.version.location, message)
+
+
+def _rivals(pages: Iterable[KindPage]) -> Iterator[Finding]:
+    for page in pages:
+        for rival in page.resource.rivals:
+            message = f"{page.resource.kind} is shown as {page.resource.location} defines it, not as here"
+            yield RIVAL.at(rival, message, hint="name one of the files in manifests")

@@ -234,11 +234,15 @@ def _number_findings(names: Numbers, table: reference.NumberTable) -> Iterator[F
         yield from number_checks.compare(table.in_c, table.constants, "Go", least=names.least)
     if table.texts:
         yield from number_checks.compare_texts(table.in_c, table.texts, least=names.least)
+        yield from number_checks.misplaced(table.in_c, table.texts, ("C", "Go"), least=names.least)
     if table.proto:
         side = names.proto.rpartition("/")[2]
         yield from number_checks.compare(
             table.in_c, table.proto, side, least=names.least, apart=names.proto_apart
         )
+        apart = [one for one in table.proto if one.name not in names.proto_apart]
+        yield from number_checks.misplaced(table.in_c, apart, ("C", side), least=names.least)
+        yield from number_checks.misplaced(apart, table.texts, (side, "Go"), least=names.least)
     if table.proto and table.texts:
         yield from number_checks.meanings(
             table.in_c, table.texts, table.proto, least=names.least, apart=names.proto_apart

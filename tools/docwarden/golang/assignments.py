@@ -9,28 +9,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from docwarden.golang import selectors, syntax
 from docwarden.golang.context import Scope
-from docwarden.golang.expressions import assertion, binary, indexed
-from docwarden.golang.packages import flat_specifications
-from docwarden.golang.values import (
-    Map,
-    Package,
-    Pointer,
-    Slice,
-    Struct,
-    Unknown,
-    Value,
-    copied,
-    fitted,
-    plain,
-)
+from docwarden.golang.declarations import flat_specifications
+from docwarden.golang.expressions import assertion
+from docwarden.golang.indexing import indexed
+from docwarden.golang.operators import binary
+from docwarden.golang.pointers import Pointer, fitted
+from docwarden.golang.values import Map, Package, Slice, Struct, Unknown, Value, copied, plain
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.golang.context import Code, Context, TypeCode
-    from docwarden.golang.values import (
-        Cell,
-    )
+    from docwarden.golang.values import Cell
 
 Store: TypeAlias = Callable[[Scope, Value], None]
 Values: TypeAlias = Callable[[Scope], list[Value]]

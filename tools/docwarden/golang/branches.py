@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docwarden.golang import selectors, syntax
 from docwarden.golang.blocks import block, optional, skip
 from docwarden.golang.context import Scope, Signal, statement
-from docwarden.golang.expressions import equal
+from docwarden.golang.operators import equal
 from docwarden.golang.types import Type
 from docwarden.golang.values import Unknown, copied, plain
 

@@ -8,23 +8,12 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import syntax
 from docwarden.golang.context import expression
-from docwarden.golang.functions import GoPanic, Spread
+from docwarden.golang.endings import GoPanic
+from docwarden.golang.functions import Spread
+from docwarden.golang.pointers import CellRef, Pointer, pointer_to
 from docwarden.golang.type_expressions import type_arguments
 from docwarden.golang.types import MapOf, SliceOf, Type
-from docwarden.golang.values import (
-    Cell,
-    CellRef,
-    Map,
-    Native,
-    Pointer,
-    Slice,
-    Unknown,
-    UnknownRest,
-    copied,
-    hashed,
-    plain,
-    pointer_to,
-)
+from docwarden.golang.values import Cell, Map, Native, Slice, Unknown, UnknownRest, copied, hashed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +22,7 @@ if TYPE_CHECKING:
 
     from docwarden.golang.context import Code, Context, Scope
     from docwarden.golang.machine import Call
-    from docwarden.golang.values import (
-        Value,
-    )
+    from docwarden.golang.values import Value
 
 #: No table of a program is longer; a size that is wrong may be.
 _LARGEST = 1_000_000

@@ -19,8 +19,9 @@ from docwarden.golang.values import Cell, Unknown, Value
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Machine
-    from docwarden.golang.packages import Entry, Unit
+    from docwarden.golang.packages import Unit
 
 
 class Scope:

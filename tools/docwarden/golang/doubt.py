@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors, syntax
 from docwarden.golang.context import EXPRESSIONS
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import Pointer, Ref
 from docwarden.golang.registration import is_registration
-from docwarden.golang.types import Named
-from docwarden.golang.values import Map, Package, Pointer, Ref, Slice, Unknown
+from docwarden.golang.values import Map, Package, Slice, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,16 @@ class Skipped:
                 self._note_registration(scope, node)
                 for argument in _addresses(node):
                     self._forget(scope, argument, unknown)
+
+    def assigned(self) -> set[str]:
+        """Name the plain variables that the skipped code assigns or gives away by address."""
+        targets: list[Node] = []
+        for node in syntax.walk(self.node):
+            if node.type in _ASSIGNING:
+                targets += _targets(node)
+            elif node.type == "call_expression":
+                targets += _addresses(node)
+        return {syntax.text_of(target) for target in targets if target.type == "identifier"}
 
     def leaves(self) -> bool:
         """Tell whether the skipped code may end its function."""

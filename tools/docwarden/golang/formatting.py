@@ -1,21 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""How Go prints values: the verbs of package fmt, quoting."""
+"""How package fmt prints values: its verbs."""
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors
-from docwarden.golang.functions import dynamic_type
-from docwarden.golang.types import Named, StructOf
-from docwarden.golang.values import Map, Pointer, Ref, Slice, Struct, Unknown, plain
+from docwarden.golang.basic_texts import float_text, in_base, quoted
+from docwarden.golang.dynamic_types import dynamic_type
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import Pointer, Ref
+from docwarden.golang.types import StructOf
+from docwarden.golang.values import Map, Slice, Struct, Unknown, plain
 
 if TYPE_CHECKING:
-    from docwarden.golang.functions import Function
+    from docwarden.golang.function_values import Function
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Native, Value
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 LONGEST = 10_000_000
 
 _VERB = re.compile(r"%([-+# 0]*)(?:\[(\d+)\])?(\*|\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])")
-_UNITS = ((3600 * 10**9, "h"), (60 * 10**9, "m"))
-_ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
 
 
 def sprintf(call: Call, pattern: Value, values: tuple[Value, ...]) -> Value:
@@ -180,161 +179,14 @@ def _fields_text(call: Call, struct: Struct, *, plus: bool) -> str | Unknown:
     return "{" + " ".join(parts) + "}"
 
 
-def quoted(text: str) -> str:
-    """Quote as ``strconv.Quote``."""
-    letters = []
-    for letter in text:
-        if letter in '"\\':
-            letters.append(f"\\{letter}")
-        elif letter in _ESCAPES:
-            letters.append(_ESCAPES[letter])
-        elif "\udc80" <= letter <= "\udcff":
-            letters.append(f"\\x{ord(letter) - 0xDC00:02x}")
-        elif letter == " " or letter.isprintable():
-            letters.append(letter)
-        else:
-            letters.append(_code(ord(letter)))
-    return f'"{"".join(letters)}"'
-
-
-def _code(point: int) -> str:
-    if point < 0x80:  # noqa: PLR2004 - ASCII
-        return f"\\x{point:02x}"
-    return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"  # noqa: PLR2004 - what four digits hold
-
-
-def in_base(number: int, base: int) -> str:
-    """Write a number in a base."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    rest, found = abs(number), ""
-    while rest or not found:
-        found, rest = digits[rest % base] + found, rest // base
-    return f"-{found}" if number < 0 else found
-
-
-def float_text(value: float, verb: str, precision: int, *, bits: int = 64) -> str:
-    """Write a number as ``strconv.FormatFloat``."""
-    if math.isinf(value) or math.isnan(value):
-        return "NaN" if math.isnan(value) else ("+Inf" if value > 0 else "-Inf")
-    if precision >= 0:
-        return f"{value:.{precision}{verb}}"
-    shortest = repr(value) if bits == 64 else _shortest32(value)  # noqa: PLR2004
-    mantissa, _, exponent = f"{shortest}".lower().partition("e")
-    digits, point = _digits(mantissa, int(exponent or 0))
-    if verb == "f" or (verb == "g" and -4 <= point - 1 < 21):  # noqa: PLR2004 - strconv's bounds of %g
-        return _positional(digits, point, negative=value < 0)
-    rest = f".{digits[1:]}" if len(digits) > 1 else ""
-    return f"{'-' if value < 0 else ''}{digits[0]}{rest}e{'-' if point < 1 else '+'}{abs(point - 1):02d}"
-
-
-def _shortest32(value: float) -> str:
-    for precision in range(1, 10):
-        text = f"{value:.{precision}g}"
-        if math.isclose(float(text), value, rel_tol=6e-8):
-            return text
-    return repr(value)
-
-
-def _digits(mantissa: str, exponent: int) -> tuple[str, int]:
-    """Give the digits of a number and the place of its point."""
-    whole, _, fraction = mantissa.lstrip("-").partition(".")
-    digits, point = whole + fraction, len(whole) + exponent
-    stripped = digits.lstrip("0")
-    point -= len(digits) - len(stripped)
-    return stripped.rstrip("0") or "0", point if stripped else 1
-
-
-def _positional(digits: str, point: int, *, negative: bool) -> str:
-    if point <= 0:
-        text = "0." + "0" * -point + digits
-    elif len(digits) <= point:
-        text = digits + "0" * (point - len(digits))
-    else:
-        text = f"{digits[:point]}.{digits[point:]}"
-    return f"-{text}" if negative else text
-
-
-def duration(nanoseconds: int) -> str:
-    """Write a duration as ``time.Duration.String``."""
-    if not nanoseconds:
-        return "0s"
-    sign, rest = ("-", -nanoseconds) if nanoseconds < 0 else ("", nanoseconds)
-    if rest < 10**9:
-        unit, size = next(
-            (unit, size) for unit, size in (("ns", 1), ("µs", 10**3), ("ms", 10**6)) if rest < size * 1000
-        )
-        return f"{sign}{_fraction(rest, size)}{unit}"
-    text = ""
-    for size, unit in _UNITS:
-        if rest >= size or text:
-            text += f"{rest // size}{unit}"
-            rest %= size
-    return f"{sign}{text}{_fraction(rest, 10**9)}s"
-
-
-def _fraction(value: int, size: int) -> str:
-    whole, part = divmod(value, size)
-    if not part:
-        return str(whole)
-    return f"{whole}.{str(part).zfill(len(str(size)) - 1).rstrip('0')}"
-
-
 def bytes_text(value: Value) -> str | Unknown:
     """Give a string or a slice of bytes as text."""
     raw = plain(value)
+    if raw is None:
+        return ""
     if not isinstance(raw, Slice):
         return raw if isinstance(raw, str | Unknown) else Unknown("bytes that are not known")
     items = [plain(item) for item in raw]
     if any(not isinstance(item, int) for item in items):
         return Unknown("bytes that are not known")
     return bytes(items).decode("utf-8", errors="surrogateescape")
-
-
-def json_text(call: Call, value: Value) -> str | Unknown:
-    """Encode as ``encoding/json`` does."""
-    found = _json(call, value)
-    if isinstance(found, Unknown):
-        return found
-    text = json.dumps(found, separators=(",", ":"), ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _json(call: Call, value: Value) -> Value:
-    raw = plain(value)
-    if isinstance(raw, Pointer):
-        return _json(call, raw.load())
-    if isinstance(raw, Slice):
-        return None if raw.nil else _first_unknown([_json(call, item) for item in raw])
-    if isinstance(raw, Map):
-        pairs = {str(plain(key)): _json(call, item) for key, item in raw.pairs()}
-        unknown = next((item for item in pairs.values() if isinstance(item, Unknown)), None)
-        return unknown or dict(sorted(pairs.items()))
-    if isinstance(raw, Struct):
-        return _json_fields(call, raw)
-    if isinstance(raw, float) and raw.is_integer():
-        return int(raw)
-    return raw if raw is None or isinstance(raw, bool | int | float | str) else Unknown("a value as JSON")
-
-
-def _first_unknown(items: list[Value]) -> Value:
-    return next((item for item in items if isinstance(item, Unknown)), items)
-
-
-def _json_fields(call: Call, struct: Struct) -> Value:
-    under = struct.type.underlying
-    if not isinstance(under, StructOf):
-        return Unknown(f"{struct.type} as JSON")
-    result: dict[str, Value] = {}
-    for field in under.fields:
-        tag = re.search(r'json:"([^"]*)"', field.tag)
-        name, _, options = (tag[1] if tag else "").partition(",")
-        if name == "-" or not field.name[0].isupper():
-            continue
-        value = _json(call, struct.get(field.name))
-        if isinstance(value, Unknown):
-            return value
-        if field.embedded and not name and isinstance(value, dict):
-            result |= value
-        elif value or "omitempty" not in options:
-            result[name or field.name] = value
-    return result

@@ -6,15 +6,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang import functions, syntax
+from docwarden.golang import function_values, syntax
 from docwarden.golang.context import Context, Scope
 from docwarden.golang.doubt import Skipped
-from docwarden.golang.functions import Function
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
+from docwarden.golang.function_values import Function
 from docwarden.golang.registration import REGISTRIES
+from docwarden.golang.values import Cell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Machine
-    from docwarden.golang.packages import Entry, SourcePackage
+    from docwarden.golang.packages import SourcePackage
+    from docwarden.golang.types import Type
+    from docwarden.golang.values import Value
+
+
+#: How many statements of an ``init`` function run that is postponed.
+_MAX_STEPS = 10_000
 
 
 def of_package(machine: Machine, package: SourcePackage, *, variables: bool) -> None:
@@ -28,7 +39,7 @@ def of_package(machine: Machine, package: SourcePackage, *, variables: bool) -> 
         with machine.guarded():
             _variable(machine, package.path, entry)
     for entry in package.initializers():
-        function = Function(functions.compiled(Context(machine, entry), entry.node, "init"))
+        function = _function(machine, entry)
         with machine.guarded():
             machine.call(function, [], function.code.place)
 
@@ -44,8 +55,9 @@ def _variable(machine: Machine, path: str, entry: Entry) -> None:
 def of_dependency(machine: Machine, package: SourcePackage) -> None:
     """Initialize a dependency when it is first used.
 
-    Its ``init`` functions run where they may register flags; what others assign becomes unknown, as they may
-    do anything, and some build tables at great length.
+    Its ``init`` functions run where they may register flags. Others may do anything, and some build tables at
+    great length: they run when a variable is read that they set, and no further than some way. What else they
+    assign becomes unknown.
     """
     if package.path in machine.initialized:
         return
@@ -54,5 +66,65 @@ def of_dependency(machine: Machine, package: SourcePackage) -> None:
         of_package(machine, package, variables=False)
         return
     for entry in package.initializers():
+        _Postponed(machine, entry).postpone()
+
+
+class _Postponed:
+    """An ``init`` function that runs when a variable is read that it sets."""
+
+    def __init__(self, machine: Machine, entry: Entry) -> None:
+        self._machine = machine
+        self._entry = entry
         reason = f"what init at {entry.unit.file.path}:{entry.declaration.line} sets"
-        Skipped(Context(machine, entry), entry.node, reason).taint(Scope(None))
+        self._skipped = Skipped(Context(machine, entry), entry.node, reason)
+        self._cells: list[tuple[_Awaited, Value]] = []
+
+    def postpone(self) -> None:
+        """Let the variables wait, and forget what else the function assigns."""
+        names, path = self._machine.names, self._entry.unit.package.path
+        found = {name: names.package_variable(path, name) for name in self._skipped.assigned()}
+        before = {name: (cell.value, cell.type) for name, cell in found.items() if cell}
+        self._skipped.taint(Scope(None))
+        for name, (value, declared) in before.items():
+            cell = _Awaited(self.run, declared)
+            names.replace(self._entry.unit.package, name, cell)
+            self._cells.append((cell, value))
+
+    def run(self) -> None:
+        """Run the function; where it comes to no end, what it sets is not known."""
+        machine, function = self._machine, _function(self._machine, self._entry)
+        for cell, value in self._cells:
+            cell.settle(value)
+        try:
+            with machine.limited(_MAX_STEPS):
+                machine.call(function, [], function.code.place)
+        except (GoPanic, ProgramExit, StepLimitError):
+            self._skipped.taint(Scope(None))
+
+
+class _Awaited(Cell):
+    """A variable without a value until it is first read."""
+
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Callable[[], None], declared: Type | None) -> None:
+        self._run = run
+        self.type = declared
+
+    def __getattr__(self, name: str) -> Value:
+        """Get the value that is not there yet."""
+        if name != "value":
+            raise AttributeError(name)
+        self._run()
+        return self.value
+
+    def settle(self, value: Value) -> None:
+        """Set the value that the variable has before the function runs, unless it was set since."""
+        try:
+            object.__getattribute__(self, "value")
+        except AttributeError:
+            self.value = value
+
+
+def _function(machine: Machine, entry: Entry) -> Function:
+    return Function(function_values.compiled(Context(machine, entry), entry.node, "init"))

@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import syntax
 from docwarden.golang.context import expression
-from docwarden.golang.functions import Function, compiled
+from docwarden.golang.function_values import Function, compiled
+from docwarden.golang.pointers import CellRef, pointer_to
 from docwarden.golang.types import ArrayOf, InterfaceOf, MapOf, Opaque, PointerTo, SliceOf, StructOf
-from docwarden.golang.values import (
-    Cell,
-    CellRef,
-    Map,
-    Slice,
-    Struct,
-    Unknown,
-    copied,
-    plain,
-    pointer_to,
-)
+from docwarden.golang.values import Cell, Map, Slice, Struct, Unknown, copied, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +21,7 @@ if TYPE_CHECKING:
 
     from docwarden.golang.context import Code, Context, Scope
     from docwarden.golang.types import Type
-    from docwarden.golang.values import (
-        Value,
-    )
+    from docwarden.golang.values import Value
 
     Build = Callable[[Scope, Type], Value]
 

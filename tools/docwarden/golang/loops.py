@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from docwarden.golang import assignments, syntax
 from docwarden.golang.blocks import optional, skip
 from docwarden.golang.context import Scope, Signal, statement
-from docwarden.golang.values import Cell, Map, Pointer, Slice, Typed, Unknown, plain
+from docwarden.golang.pointers import Pointer
+from docwarden.golang.values import Cell, Map, Slice, Typed, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,13 +16,16 @@ from docwarden.golang import (
     calls,
     expressions,
     functions,
+    indexing,
     literals,
     models,
     statements,
 )
 from docwarden.golang import type_expressions as _types
 from docwarden.golang.doubt import forget_buffer, is_buffer, takes_registrations
-from docwarden.golang.functions import Function, GoPanic, ProgramExit
+from docwarden.golang.dynamic_types import description
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
+from docwarden.golang.function_values import Function
 from docwarden.golang.method_sets import MethodSets
 from docwarden.golang.names import Names
 from docwarden.golang.types import Type
@@ -33,13 +36,13 @@ if TYPE_CHECKING:
 
     from docwarden.finding import Location
     from docwarden.golang.context import Frame
-    from docwarden.golang.functions import FunctionCode
+    from docwarden.golang.function_values import FunctionCode
     from docwarden.golang.packages import Packages
     from docwarden.golang.values import Value
     from docwarden.source import Codebase
 
 #: Registers how each kind of node is compiled.
-COMPILERS = (assignments, branches, calls, expressions, literals, statements, _types)
+COMPILERS = (assignments, branches, calls, expressions, indexing, literals, statements, _types)
 
 #: Statements that may run before a program is taken to be caught in a loop. The largest that was met, the
 #: Cilium agent, runs some hundred thousand.
@@ -50,10 +53,6 @@ MAX_DEPTH = 300
 
 #: What a model raises for arguments that it cannot work with.
 _MISUSED = (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, re.error)
-
-
-class StepLimitError(Exception):
-    """The program ran for too long; it is probably caught in a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,9 @@ class Machine:
             return self._call_native(callee, calls.flat(arguments), place)
         if isinstance(callee, Type):
             return callee.convert(arguments[0]) if arguments else Unknown(f"a conversion to {callee}")
-        unknown = callee if isinstance(callee, Unknown) else Unknown(f"a call of {callee} at {place}")
+        unknown = (
+            callee if isinstance(callee, Unknown) else Unknown(f"a call of {description(callee)} at {place}")
+        )
         self._forget(calls.flat(arguments), unknown, place)
         return Unknown(unknown.reason, unknown.inert)
 

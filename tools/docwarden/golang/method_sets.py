@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang import functions
+from docwarden.golang import function_values
 from docwarden.golang.context import Context
-from docwarden.golang.functions import Function
-from docwarden.golang.types import Named, Type
+from docwarden.golang.function_values import Function
+from docwarden.golang.named_types import Named
+from docwarden.golang.types import Type
 from docwarden.golang.values import Native, Unknown
 
 if TYPE_CHECKING:
@@ -69,4 +70,6 @@ class MethodSets:
         entry = package.find(name, receiver) if package else None
         if entry is None:
             return None
-        return Function(functions.compiled(Context(self._machine, entry), entry.node, f"{receiver}.{name}"))
+        return Function(
+            function_values.compiled(Context(self._machine, entry), entry.node, f"{receiver}.{name}")
+        )

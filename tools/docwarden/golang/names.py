@@ -6,19 +6,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang import assignments, calls, functions, initialization, syntax
+from docwarden.golang import (
+    assignments,
+    calls,
+    function_values,
+    initialization,
+    syntax,
+)
 from docwarden.golang import type_expressions as _types
 from docwarden.golang.context import Context, Frame, Scope
-from docwarden.golang.functions import Function
+from docwarden.golang.function_values import Function
 from docwarden.golang.models.embed import embedded
-from docwarden.golang.types import UNIVERSE, Named, Opaque, Type
+from docwarden.golang.named_types import UNIVERSE, Named
+from docwarden.golang.types import Opaque, Type
 from docwarden.golang.values import Cell, Package, Unknown, copied
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Machine
-    from docwarden.golang.packages import Entry, Unit
+    from docwarden.golang.packages import SourcePackage, Unit
     from docwarden.golang.values import Value
 
 
@@ -51,6 +59,12 @@ class Names:
         package = self._machine.packages.get(path)
         entry = package.find(name) if package else None
         return self.declared(path, name, entry) if entry and entry.keyword == "var" else None
+
+    def replace(self, package: SourcePackage, name: str, cell: Cell) -> None:
+        """Let a package variable be another cell."""
+        self._globals[package.path, name] = cell
+        for unit in package.units:
+            self._resolved.pop((id(unit), name), None)
 
     def member(self, path: str, name: str) -> Value:
         """Give ``package.name``: from a model, or else from source."""
@@ -110,7 +124,9 @@ class Names:
         cell = self._globals[path, name]
         match entry.keyword:
             case "func":
-                cell.value = Function(functions.compiled(Context(self._machine, entry), entry.node, name))
+                cell.value = Function(
+                    function_values.compiled(Context(self._machine, entry), entry.node, name)
+                )
             case "type":
                 cell.value = self._declared_type(path, name, entry)
             case "const":

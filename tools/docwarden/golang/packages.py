@@ -7,71 +7,18 @@ from __future__ import annotations
 import functools
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docwarden.errors import InputError
 from docwarden.finding import Location
-from docwarden.golang import syntax
-from docwarden.golang.scan import File
+from docwarden.golang.declarations import Entry, specifications
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
-
     from docwarden.golang.build import Target
     from docwarden.golang.modules import Modules, Place
-    from docwarden.golang.scan import Declaration
-    from docwarden.source import Codebase
-
-
-class Sources:
-    """The files that were read, each once however many programs use it."""
-
-    def __init__(self) -> None:
-        self._files: dict[tuple[int, str], File] = {}
-        self._errors: dict[str, int] = {}
-        self.unreadable: dict[str, InputError] = {}
-
-    def file(self, codebase: Codebase, path: str) -> File:
-        """Read a file; one that cannot be read counts as empty and is remembered as unreadable."""
-        key = (id(codebase.origin), path)
-        if key in self._files:
-            codebase.used_again(path)
-        else:
-            try:
-                text = codebase.read_text(path)
-            except InputError as error:
-                self.unreadable[path] = error
-                text = ""
-            self._files[key] = File(path, text)
-        return self._files[key]
-
-    def syntax_error(self, file: File) -> int:
-        """Give the line of the first place of a file that is no Go, 0 where there is none."""
-        if file.path not in self._errors:
-            error = syntax.first_error(syntax.parse(file.text))
-            self._errors[file.path] = error.start_point[0] + 1 if error else 0
-        return self._errors[file.path]
-
-    def forget(self) -> None:
-        """Drop the syntax trees of all files."""
-        for file in self._files.values():
-            file.forget()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The declaration of one name: its keyword, its node, and for constants the specification they repeat."""
-
-    unit: Unit
-    declaration: Declaration
-    keyword: str
-    node: Node
-    index: int = 0
-    iota: int = 0
-    repeats: Node | None = None
+    from docwarden.golang.scan import Declaration, File
+    from docwarden.golang.sources import Sources
 
 
 class Unit:
@@ -161,7 +108,7 @@ class SourcePackage:
         for unit in self.units:
             for declaration in unit.file.declarations:
                 if declaration.keyword == "var":
-                    found += [entry for _, entry in _specifications(unit, declaration)]
+                    found += [entry for _, entry in specifications(unit, declaration)]
         return found
 
     def syntax_errors(self) -> list[Location]:
@@ -199,7 +146,7 @@ class SourcePackage:
                     return
 
     def _read(self, unit: Unit, declaration: Declaration) -> None:
-        for name, entry in _specifications(unit, declaration):
+        for name, entry in specifications(unit, declaration):
             self._entries.setdefault(name, entry)
 
 
@@ -266,48 +213,3 @@ def _guess(path: str) -> str:
     """Guess a package's name: the last part of its path that is no version."""
     parts = [part for part in path.split("/") if not re.fullmatch(r"v\d+", part)] or [path]
     return re.sub(r"\.v\d+$", "", parts[-1])
-
-
-def _specifications(unit: Unit, declaration: Declaration) -> Iterator[tuple[str, Entry]]:
-    """Give each name that a declaration declares, methods as ``Type.name``."""
-    for node in syntax.named(declaration.root):
-        match node.type:
-            case "function_declaration" | "method_declaration":
-                receiver = _receiver(node)
-                name = syntax.text_of(syntax.field(node, "name"))
-                yield f"{receiver}.{name}" if receiver else name, Entry(unit, declaration, "func", node)
-            case "type_declaration":
-                for spec in syntax.named(node):
-                    yield syntax.text_of(syntax.field(spec, "name")), Entry(unit, declaration, "type", spec)
-            case "var_declaration":
-                for spec in flat_specifications(node):
-                    for index, name_node in enumerate(spec.children_by_field_name("name")):
-                        yield syntax.text_of(name_node), Entry(unit, declaration, "var", spec, index)
-            case "const_declaration":
-                yield from _constants(unit, declaration, node)
-
-
-def _constants(unit: Unit, declaration: Declaration, node: Node) -> Iterator[tuple[str, Entry]]:
-    repeats = None
-    for iota, spec in enumerate(flat_specifications(node)):
-        repeats = spec if spec.child_by_field_name("value") else repeats
-        for index, name in enumerate(spec.children_by_field_name("name")):
-            yield syntax.text_of(name), Entry(unit, declaration, "const", spec, index, iota, repeats)
-
-
-def flat_specifications(node: Node) -> list[Node]:
-    """List the specifications of a declaration, parenthesized or not."""
-    return [
-        spec
-        for child in syntax.named(node)
-        for spec in (syntax.named(child) if child.type == "var_spec_list" else [child])
-    ]
-
-
-def _receiver(node: Node) -> str:
-    """Give the name of a method's receiver type, an empty string for a function."""
-    receiver = node.child_by_field_name("receiver")
-    for child in syntax.walk(receiver) if receiver else ():
-        if child.type == "type_identifier":
-            return syntax.text_of(child)
-    return ""

@@ -12,16 +12,17 @@ from docwarden.errors import InputError
 from docwarden.finding import NOWHERE, Location
 from docwarden.golang import initialization
 from docwarden.golang.build import Target
-from docwarden.golang.functions import GoPanic, ProgramExit
-from docwarden.golang.machine import Environment, Machine, StepLimitError
+from docwarden.golang.endings import GoPanic, ProgramExit, StepLimitError
+from docwarden.golang.machine import Environment, Machine
 from docwarden.golang.models.cobra import Documented, Executed
 from docwarden.golang.modules import Modules
-from docwarden.golang.packages import Packages, Sources
+from docwarden.golang.packages import Packages
 from docwarden.golang.registration import REGISTRIES
+from docwarden.golang.sources import Sources
 
 if TYPE_CHECKING:
     from docwarden.golang.packages import SourcePackage
-    from docwarden.golang.values import Ref
+    from docwarden.golang.pointers import Ref
     from docwarden.source import Codebase
 
 #: Go calls nest in Python calls, some ten for one.

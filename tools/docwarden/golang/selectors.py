@@ -6,31 +6,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang.functions import dynamic_type
-from docwarden.golang.types import InterfaceOf, Named, Opaque, PointerTo, StructOf, Type, View
-from docwarden.golang.values import (
-    CellRef,
-    FieldRef,
-    Map,
-    Native,
-    Package,
-    Pointer,
-    Ref,
-    Slice,
-    Struct,
-    Unknown,
-    copied,
-    fitted,
-    pointer_to,
-)
+from docwarden.golang.dynamic_types import description, dynamic_type
+from docwarden.golang.function_values import Function
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import CellRef, FieldRef, Pointer, Ref, fitted, pointer_to
+from docwarden.golang.types import InterfaceOf, Opaque, PointerTo, StructOf, Type, View
+from docwarden.golang.values import Map, Native, Package, Slice, Struct, Unknown, copied
 
 if TYPE_CHECKING:
-    from docwarden.golang.functions import Function
+    from collections.abc import Callable
+
     from docwarden.golang.machine import Machine
     from docwarden.golang.types import Field
-    from docwarden.golang.values import (
-        Value,
-    )
+    from docwarden.golang.values import Value
 
 #: How deep fields may be embedded in one another; real code has three or four levels.
 _MAX_DEPTH = 8
@@ -53,7 +41,9 @@ def select(machine: Machine, value: Value, name: str) -> Value:
         return found
     if value is None:
         return Unknown(f"{name} of nil")
-    return Unknown(f"{name} of {dynamic_type(value) or value}: there is neither source nor a model for it")
+    return Unknown(
+        f"{name} of {dynamic_type(value) or description(value)}: there is neither source nor a model for it"
+    )
 
 
 _NOTHING = object()
@@ -81,7 +71,7 @@ def _promoted(machine: Machine, struct: Struct, name: str) -> Value:
                 inner = outer.get(field.name)
                 found = _of_embedded(machine, inner, field, name)
                 if found is not _NOTHING:
-                    return found
+                    return bound_to_place(found, inner, lambda: FieldRef(outer, field.name))  # noqa: B023
                 content = inner.struct if isinstance(inner, Ref) else inner
                 if isinstance(content, Struct):
                     below.append(content)
@@ -190,6 +180,20 @@ def bind(machine: Machine, method: Function | Native, value: Value) -> Value:  #
     if not wants_pointer and isinstance(value, Pointer):
         return method.bound(value.load())
     return method.bound(value)
+
+
+def bound_to_place(found: Value, value: Value, place: Callable[[], Value]) -> Value:
+    """Bind a method that wants a pointer to the place of its receiver, which structs know by themselves."""
+    if (
+        isinstance(found, Function)
+        and found.receiver is value
+        and not isinstance(value, Pointer | Struct | None)
+        and found.code.receiver
+        and found.code.receiver[0].node.type == "pointer_type"
+    ):
+        pointer = place()
+        return found.bound(pointer) if isinstance(pointer, Pointer) else found
+    return found
 
 
 def _method_expression(machine: Machine, declared: Type, name: str) -> Value:

@@ -27,8 +27,9 @@ def _parser() -> tree_sitter.Parser:
 
 #: ``new`` of a value, which Go takes since 1.26 and the grammar does not: what follows is no type.
 _NEW_VALUE = re.compile(
-    rb"\bnew(?=\((?!\s*(?:[\[*]|(?:map|func)\b\s*[\[(]|chan\b|struct\b|interface\b"
-    rb"|[A-Za-z_][\w.]*\s*(?:\)|\[(?!\d)[^\]]*\]\s*\)))))"
+    rb"\bnew(?=\((?!\s*(?:[\[*]|map\b\s*\[|chan\b|struct\b|interface\b"
+    rb"|func\b(?!\s*\([^()]*\)[\w\s.*\[\]]*(?<!struct)(?<!interface)\s*\{)"
+    rb"|[A-Za-z_]\w*(?:\.\w+)?\s*(?:\)|\[(?!\d)[^\]]*\]\s*\)))))"
 )
 
 #: How it is called in the tree instead, a name of the same length.

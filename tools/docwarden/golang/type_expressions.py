@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from docwarden.golang.context import Context, Scope, TypeCode
-    from docwarden.golang.types import (
-        Named,
-    )
+    from docwarden.golang.named_types import Named
 
     TypeCompiler = Callable[[Context, Node], TypeCode]
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Go's types: what a zero value is."""
+"""Go's types without a name of their own: what a zero value is, what an assignment and a conversion do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docwarden.golang.values import Map, Pointer, Ref, Slice, Struct, Typed, Unknown, plain
+from docwarden.golang.pointers import Pointer, Ref
+from docwarden.golang.values import Map, Slice, Struct, Typed, Unknown, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docwarden.golang.values import Value
 
 INTEGERS = {
@@ -29,7 +28,7 @@ INTEGERS = {
 }
 
 #: Basic types that Python values stand for by themselves.
-_BARE: dict[str, Any] = {"bool": False, "int": 0, "float64": 0.0, "string": ""}
+BARE_ZEROS: dict[str, Any] = {"bool": False, "int": 0, "float64": 0.0, "string": ""}
 
 
 class Type:
@@ -68,13 +67,13 @@ class Basic(Type):
 
     def zero(self) -> Value:
         """Give false, 0 or the empty string; see the base class."""
-        return _BARE[self.name] if self.name in _BARE else Typed(self, self.number(0))
+        return BARE_ZEROS[self.name] if self.name in BARE_ZEROS else Typed(self, self.number(0))
 
     def fit(self, value: Value) -> Value:
         """Give a number the size of this type; see the base class."""
         if isinstance(value, (Typed, bool)) or not isinstance(value, int | float | str):
             return value
-        return self.bare(value) if self.name in _BARE else Typed(self, self.number(value))
+        return self.bare(value) if self.name in BARE_ZEROS else Typed(self, self.number(value))
 
     def bare(self, value: Any) -> Any:
         """Give a constant as a Python value: ``float64`` of 5 is 5.0, ``int`` of 1e3 is 1000."""
@@ -109,6 +108,8 @@ class Basic(Type):
 
 
 def _text(value: Value) -> Value:
+    if value is None:
+        return ""
     if isinstance(value, Slice):
         items = [plain(item) for item in value]
         if any(not isinstance(item, int) for item in items):
@@ -119,82 +120,6 @@ def _text(value: Value) -> Value:
         return bytes(items).decode("utf-8", errors="surrogateescape")
     raw = plain(value)
     return chr(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
-
-
-class Named(Type):
-    """A declared type. ``package`` is the import path; the underlying type is resolved when it is needed."""
-
-    def __init__(
-        self,
-        package: str,
-        name: str,
-        resolve: Callable[[Named], Type],
-        arguments: tuple[Type, ...] = (),
-        parameters: tuple[str, ...] = (),
-    ) -> None:
-        self.package = package
-        self.name = name
-        self.arguments = arguments
-        self.parameters = parameters
-        self._resolve = resolve
-        self._underlying: Type | None = None
-
-    def __str__(self) -> str:
-        return f"{self.package.rpartition('/')[2]}.{self.name}" if self.package else self.name
-
-    @property
-    def underlying(self) -> Type:
-        """The type behind the name; see the base class."""
-        if self._underlying is None:
-            self._underlying = OPAQUE  # what a type sees that is declared by itself
-            self._underlying = self._resolve(self).underlying
-        return self._underlying
-
-    def zero(self) -> Value:
-        """Give the zero value with this type; see the base class."""
-        under = self.underlying
-        if isinstance(under, StructOf | Opaque):
-            return Struct(self)
-        if isinstance(under, SliceOf):
-            return Slice([], self, nil=True)
-        return Map(self, nil=True) if isinstance(under, MapOf) else self.fit(under.zero())
-
-    def fit(self, value: Value) -> Value:
-        """Put this name on a value that has none; see the base class."""
-        if value is None or (isinstance(value, Typed) and isinstance(value.type, Named)):
-            return value
-        under = self.underlying
-        if isinstance(under, Basic) and isinstance(plain(value), bool | int | float | str):
-            return Typed(self, under.number(under.bare(plain(value))))
-        if isinstance(value, Slice) and isinstance(under, SliceOf | ArrayOf):
-            return value if isinstance(value.type, Named) else value.retyped(self)
-        if isinstance(value, Map) and isinstance(under, MapOf) and not isinstance(value.type, Named):
-            value.type = self
-        return value
-
-    def convert(self, value: Value) -> Value:
-        """Convert and put this name on the result; see the base class."""
-        if value is None or isinstance(value, Unknown) or isinstance(self.underlying, InterfaceOf):
-            return self.zero() if value is None else value
-        if isinstance(value, Struct):
-            changed = value.copy()
-            changed.type = self
-            return changed
-        if isinstance(value, Slice) and not isinstance(self.underlying, Basic):
-            return value.retyped(self)
-        converted = self.underlying.convert(value)
-        if isinstance(converted, Map):
-            same = Map(self)
-            same.items = converted.items
-            return same
-        if hasattr(converted, "named"):
-            return converted.named(self)
-        raw = plain(converted)
-        return Typed(self, raw) if isinstance(raw, bool | int | float | str) else converted
-
-    def zero_field(self, name: str) -> Value:
-        """Give the zero value of a field; see the base class."""
-        return self.underlying.zero_field(name)
 
 
 @dataclass(frozen=True)
@@ -362,19 +287,3 @@ class Opaque(Type):
 
 
 OPAQUE = Opaque()
-
-BASIC = {name: Basic(name) for name in (*_BARE, *INTEGERS, "float32", "complex64", "complex128")}
-
-UNIVERSE: dict[str, Type] = {
-    **BASIC,
-    "byte": BASIC["uint8"],
-    "rune": BASIC["int32"],
-    "any": InterfaceOf(),
-    "error": Named("", "error", lambda _: InterfaceOf(("Error",))),
-    "comparable": InterfaceOf(),
-}
-
-
-def defined(package: str, name: str, underlying: Type = OPAQUE) -> Named:
-    """Declare a type in a model."""
-    return Named(package, name, lambda _: underlying)

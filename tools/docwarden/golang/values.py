@@ -3,7 +3,8 @@
 """What a Go program computes with.
 
 ``bool``, ``int``, ``float64``, ``string`` and ``nil`` are Python's bool, int, float, str and None.
-Everything that has a name of its own or a fixed size is ``Typed``; the rest are the classes below.
+Everything that has a name of its own or a fixed size is ``Typed``; the rest are the classes below, and
+the pointers of the module of that name.
 """
 
 from __future__ import annotations
@@ -81,105 +82,6 @@ class Struct:
     def become(self, other: Struct) -> None:
         """Take another struct's contents, so that pointers to this one see them."""
         self.type, self.fields, self.native = other.type, other.copy().fields, other.native
-
-
-class Pointer:
-    """The base of pointers: something that can be loaded and stored through."""
-
-    __slots__ = ()
-
-    def load(self) -> Value:
-        """Give what is pointed at."""
-        raise NotImplementedError
-
-    def store(self, value: Value) -> None:
-        """Replace what is pointed at."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ref(Pointer):
-    """A pointer to a struct; two are equal when they point at the same one."""
-
-    struct: Struct
-
-    def load(self) -> Value:
-        """Give the struct; see the base class."""
-        return self.struct
-
-    def store(self, value: Value) -> None:
-        """Change the struct in place; see the base class."""
-        if isinstance(value, Struct):
-            self.struct.become(value)
-        else:
-            self.struct.fields = _Tainted(value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Ref) and other.struct is self.struct
-
-    def __hash__(self) -> int:
-        return id(self.struct)
-
-
-class _Tainted(dict[str, Value]):
-    """The fields of a struct of which nothing is known any more."""
-
-    def __init__(self, value: Value) -> None:
-        super().__init__()
-        self.value = value
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> Value:
-        return self.value
-
-
-@dataclass(frozen=True, slots=True)
-class CellRef(Pointer):
-    """A pointer to a variable that holds no struct."""
-
-    cell: Cell
-
-    def load(self) -> Value:
-        """Read the variable; see the base class."""
-        return self.cell.value
-
-    def store(self, value: Value) -> None:
-        """Set the variable; see the base class."""
-        self.cell.value = fitted(value, self.cell.value, self.cell.type)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRef(Pointer):
-    """A pointer to a field that holds no struct."""
-
-    struct: Struct
-    name: str
-
-    def load(self) -> Value:
-        """Read the field; see the base class."""
-        return self.struct.get(self.name)
-
-    def store(self, value: Value) -> None:
-        """Set the field; see the base class."""
-        self.struct.fields[self.name] = fitted(value, self.struct.get(self.name))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ElementRef(Pointer):
-    """A pointer to an element of a slice or an array."""
-
-    items: list[Value]
-    index: int
-
-    def load(self) -> Value:
-        """Read the element; see the base class."""
-        return self.items[self.index]
-
-    def store(self, value: Value) -> None:
-        """Set the element; see the base class."""
-        self.items[self.index] = fitted(value, self.items[self.index])
 
 
 class Slice:
@@ -298,15 +200,6 @@ def copied(value: Value) -> Value:
     return value
 
 
-def fitted(value: Value, before: Value, declared: Type | None = None) -> Value:
-    """Fit a value that is assigned to the variable's type."""
-    if declared is not None:
-        return declared.fit(value)
-    if isinstance(before, Typed) and not isinstance(value, Typed) and isinstance(value, int | float | str):
-        return before.type.fit(value)
-    return value
-
-
 def hashed(value: Value) -> Any:
     """Give what makes two map keys equal."""
     if isinstance(value, Struct):
@@ -316,11 +209,6 @@ def hashed(value: Value) -> Any:
     if isinstance(value, Typed):
         return value.value
     return value
-
-
-def pointer_to(value: Value, otherwise: Callable[[], Pointer]) -> Pointer:
-    """Point at a struct itself, or else at the place that holds the value."""
-    return Ref(value) if isinstance(value, Struct) else otherwise()
 
 
 def strings(values: list[str]) -> Slice:

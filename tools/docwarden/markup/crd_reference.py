@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _NONE = "\N{EN DASH}"
 
+#: Stands for the name of a field that has an empty one.
+_UNNAMED = '""'
+
 #: What definitions leave to Kubernetes to describe.
 _STANDARD = {"metadata": "Name, namespace, labels and annotations, as every object of Kubernetes has them."}
 
@@ -215,7 +218,7 @@ def _field(entry: Field, block: Block, plan: Outline) -> str:
     labels = block.labels[entry.name]
     targets = "".join(f".. _{label}:\n" for label in labels)
     path = f"{block.path}.{entry.name}" if block.path else entry.name
-    head = [f":ref:`{rst.line(path)} <{labels[0]}>`", type_name(entry.schema)]
+    head = [f":ref:`{rst.line(path) or _UNNAMED} <{labels[0]}>`", type_name(entry.schema)]
     head += ["**required**"] if entry.required else []
     description = entry.schema.description or _STANDARD.get(path, "")
     content = [", ".join(head), to_rst(description), _bullets(demands(entry.schema))]
@@ -239,7 +242,7 @@ def _below(entry: Field, block: Block, path: str, plan: Outline) -> str:
 
 def _signature(name: str) -> str:
     """Write a name as the argument of a directive, which takes a backslash and a line for mark-up."""
-    return " ".join(name.split()).replace("\\", "\\\\") or '""'
+    return " ".join(name.split()).replace("\\", "\\\\") or _UNNAMED
 
 
 def _bullets(lines: Sequence[str]) -> str:

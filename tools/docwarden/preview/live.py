@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docwarden import manual
 from docwarden.errors import OutputError
+from docwarden.preview.claim import claimed
 from docwarden.preview.contents import Contents
 from docwarden.preview.reference_pages import ReferencePages
 from docwarden.preview.server import Server
@@ -23,7 +24,7 @@ from docwarden.preview.watching import Watcher
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from docwarden.config import Config
@@ -61,6 +62,7 @@ class Preview:
         self._root = config.root
         self._source = where.source
         self._conf = where.conf
+        self._build = where.build
         self._folder = where.build / "preview"
         self._tell = tell
         self._state = State(self._folder / "html")
@@ -83,9 +85,12 @@ class Preview:
 
     async def run(self, started: Callable[[], None]) -> None:
         """Serve until cancelled; raise ProgramError or OutputError if that is not possible."""
-        self._make_folder()
-        await self._server.start()
-        started()
+        with self._claimed():
+            await self._server.start()
+            started()
+            await self._serve()
+
+    async def _serve(self) -> None:
         try:
             async with asyncio.TaskGroup() as group:
                 self._contents.note([str(self._source), str(self._config.file)])
@@ -97,15 +102,19 @@ class Preview:
             await self._end_sphinx()
             await self._server.stop()
 
-    def _make_folder(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            probe = self._folder / ".writable"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            hint = "set documentation.build in docwarden.toml to a folder that can be written"
-            raise OutputError(f"{self._folder} cannot be written: {error.strerror}", hint=hint) from None
+    @contextlib.contextmanager
+    def _claimed(self) -> Iterator[None]:
+        """Have the folder of output for this preview alone."""
+        with contextlib.ExitStack() as stack:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(claimed(self._folder, self.address))
+            except OSError as error:
+                hint = (
+                    "make room, or set documentation.build in docwarden.toml to a folder that can be written"
+                )
+                raise OutputError(f"{self._folder} cannot be written: {error.strerror}", hint=hint) from None
+            yield
 
     # Edits
 
@@ -148,11 +157,9 @@ class Preview:
         if because:
             self._tell(Event(f"{because}: starting again"))
         output, before = self._folder / "html", self._folder / "html.before"
-        if output.is_dir() and not self._state.failure:
-            shutil.rmtree(before, ignore_errors=True)
-            output.rename(before)
-        shutil.rmtree(output, ignore_errors=True)
-        self._state.output = before if before.is_dir() else output
+        if because and output.is_dir() and not self._state.failure:
+            await asyncio.to_thread(_copy_anew, output, before)
+        self._state.output = before if because and before.is_dir() else output
         self._state.building = True
         self._sphinx = await SphinxProcess.start(self._arguments(output), self._root)
         self._listening = asyncio.create_task(self._listen(self._sphinx))
@@ -162,6 +169,7 @@ class Preview:
         return [
             *("--source", str(self._source), "--conf", str(self._conf), "--root", str(self._root)),
             *("--output", str(output), "--doctrees", str(self._folder / "doctrees")),
+            *("--beside", str(self._build)),
         ]
 
     async def _end_sphinx(self) -> None:
@@ -233,6 +241,15 @@ class Preview:
         found = set(self._state.findings)
         new, self._known = found - self._known, found
         return tuple(sorted(new))
+
+
+def _copy_anew(folder: Path, copy: Path) -> None:
+    """Copy a folder; without room for that, nothing is shown while it is built again."""
+    shutil.rmtree(copy, ignore_errors=True)
+    try:
+        shutil.copytree(folder, copy)
+    except OSError:
+        shutil.rmtree(copy, ignore_errors=True)
 
 
 def _what(root: Path, edited: set[str], content: dict[str, Any]) -> str:

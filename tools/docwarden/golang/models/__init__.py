@@ -12,9 +12,11 @@ import functools
 import importlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from docwarden.golang.dynamic_types import description
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import Ref
 from docwarden.golang.registration import REGISTRIES, registers
-from docwarden.golang.types import Named
-from docwarden.golang.values import Cell, Native, Ref, Struct, Unknown
+from docwarden.golang.values import Cell, Native, Struct, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,16 +27,23 @@ if TYPE_CHECKING:
 
 #: The modules of this package that declare models.
 _MODULES = (
-    "text",
+    "strings",
+    "buffers",
+    "strconv",
+    "fmt",
+    "errors",
+    "unicode",
     "tabwriter",
     "system",
     "network",
     "collections",
+    "color",
     "concurrency",
     "inert",
     "decoding",
     "reflection",
     "embed",
+    "elliptic",
     "protobuf",
     "goflag",
     "pflag",
@@ -186,5 +195,5 @@ def struct_of(value: Value) -> Struct:
     """Give the struct that a receiver is or points at; raise TypeError for anything else."""
     struct = value.struct if isinstance(value, Ref) else value
     if not isinstance(struct, Struct):
-        raise TypeError(f"expected a struct, found {value!r}")
+        raise TypeError(f"expected a struct, found {description(value)}")
     return struct

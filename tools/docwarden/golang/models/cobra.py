@@ -1,89 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""A model of github.com/spf13/cobra: the tree of commands, until the root is executed.
-
-Commands keep what they have in the fields that cobra uses, so that cobra's own source can work on them, too,
-where it is there: the texts of the completion commands are got by running it.
-"""
+"""A model of github.com/spf13/cobra: the tree of commands, until the root is executed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model, flag_sets, struct_of
-from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, MapOf, SliceOf, StructOf
-from docwarden.golang.values import Map, Native, Ref, Slice, Unknown, plain
+from docwarden.golang.models.cobra_types import COBRA, DISPLAY_NAME, PATH
+from docwarden.golang.pointers import Ref
+from docwarden.golang.values import Map, Native, Slice, Unknown, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
 
-PATH = "github.com/spf13/cobra"
-COBRA = Model(PATH)
 DOC = Model(f"{PATH}/doc")
 MODELS = [COBRA, DOC]
-
-#: The annotation that gives a command another name in its path and usage line (cobra, command.go).
-DISPLAY_NAME = "cobra_annotation_command_display_name"
-
-_TEXTS = ("Use", "Short", "Long", "Example", "Deprecated", "Version", "GroupID", "BashCompletionFunction")
-_SWITCHES = (
-    "Hidden",
-    "SilenceErrors",
-    "SilenceUsage",
-    "DisableFlagParsing",
-    "DisableAutoGenTag",
-    "TraverseChildren",
-    "DisableFlagsInUseLine",
-    "DisableSuggestions",
-)
-_RUNS = ("Run", "RunE", "PreRun", "PreRunE", "PostRun", "PostRunE", "PersistentPreRun", "PersistentPreRunE",
-         "PersistentPostRun", "PersistentPostRunE", "Args", "ValidArgsFunction")  # fmt: skip
-_OPTIONS = COBRA.type(
-    "CompletionOptions",
-    StructOf(
-        tuple(
-            Field(name, BASIC["bool"])
-            for name in ("DisableDefaultCmd", "DisableNoDescFlag", "DisableDescriptions", "HiddenDefaultCmd")
-        )
-    ),
-)
-_LISTS = ("Aliases", "SuggestFor", "ValidArgs", "ArgAliases")
-COBRA.type(
-    "Command",
-    StructOf(
-        (
-            *(Field(name, BASIC["string"]) for name in _TEXTS),
-            *(Field(name, BASIC["bool"]) for name in _SWITCHES),
-            *(
-                Field(name, InterfaceOf())
-                for name in (*_RUNS, "parent", "commands", "flags", "pflags", "helpCommand")
-            ),
-            *(Field(name, SliceOf(BASIC["string"])) for name in _LISTS),
-            Field("Annotations", MapOf(BASIC["string"], BASIC["string"])),
-            Field("CompletionOptions", _OPTIONS),
-            Field("SuggestionsMinimumDistance", BASIC["int"]),
-            Field("FParseErrWhitelist", COBRA.type("FParseErrWhitelist", OPAQUE)),
-        )
-    ),
-)
-COBRA.type("Group", StructOf((Field("ID", BASIC["string"]), Field("Title", BASIC["string"]))))
-COBRA.type("ShellCompDirective", BASIC["int"])
-for _number, _name in enumerate(
-    ("Error", "NoSpace", "NoFileComp", "FilterFileExt", "FilterDirs", "KeepOrder")
-):
-    COBRA.value(f"ShellCompDirective{_name}", 1 << _number)
-COBRA.value("ShellCompDirectiveDefault", 0)
-for _name in (
-    "EnablePrefixMatching",
-    "EnableCommandSorting",
-    "EnableCaseInsensitive",
-    "EnableTraverseRunHooks",
-):
-    COBRA.value(_name, _name == "EnableCommandSorting")
-for _name in ("MousetrapHelpText", "MousetrapDisplayDuration"):
-    COBRA.value(_name, "")
-COBRA.value("CommandDisplayNameAnnotation", DISPLAY_NAME)
 
 
 class Executed(Exception):  # noqa: N818 - what the evaluation aims at

@@ -8,8 +8,8 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from docwarden.golang import selectors
-from docwarden.golang.expressions import equal
 from docwarden.golang.models import Model
+from docwarden.golang.operators import equal
 from docwarden.golang.values import Map, Native, Slice, Unknown, plain
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.types import BASIC, OPAQUE
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.types import OPAQUE
 from docwarden.golang.values import Native, Unknown
 
 if TYPE_CHECKING:

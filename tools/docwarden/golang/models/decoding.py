@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang import formatting
+from docwarden.golang import json_texts
 from docwarden.golang.models import Model
+from docwarden.golang.pointers import Pointer, Ref
 from docwarden.golang.types import OPAQUE
-from docwarden.golang.values import Pointer, Ref, Slice, Struct, Unknown
+from docwarden.golang.values import Slice, Struct, Unknown
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
@@ -62,5 +63,5 @@ for _model in MODELS:
 
 @JSON.function("Marshal", unknowns=True)
 def _marshal(call: Call, value: Value) -> Value:
-    text = formatting.json_text(call, value)
+    text = json_texts.json_text(call, value)
     return (text if isinstance(text, Unknown) else Slice(list(text.encode()))), None

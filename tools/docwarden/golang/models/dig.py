@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docwarden.golang.context import Scope
-from docwarden.golang.functions import Function, dynamic_type
+from docwarden.golang.dynamic_types import dynamic_type
+from docwarden.golang.function_values import Function
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.types import OPAQUE, Named, PointerTo, StructOf
-from docwarden.golang.values import Ref, Struct
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import Ref
+from docwarden.golang.types import OPAQUE, PointerTo, StructOf
+from docwarden.golang.values import Struct
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from docwarden.errors import InputError
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.models.text import new_error
-from docwarden.golang.types import OPAQUE, Named
-from docwarden.golang.values import Ref, Slice, Struct, plain, strings
+from docwarden.golang.models.errors import new_error
+from docwarden.golang.named_types import Named
+from docwarden.golang.pointers import Ref
+from docwarden.golang.types import OPAQUE
+from docwarden.golang.values import Slice, Struct, plain, strings
 
 if TYPE_CHECKING:
+    from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Call
-    from docwarden.golang.packages import Entry
     from docwarden.golang.types import Type
     from docwarden.golang.values import Value
     from docwarden.source import Codebase

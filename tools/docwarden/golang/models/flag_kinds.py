@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from docwarden.golang import formatting
+from docwarden.golang import basic_texts
 from docwarden.golang.models import network, struct_of
 from docwarden.golang.values import Slice, Unknown, plain
 
@@ -77,7 +77,7 @@ def _number(_: Call, value: Value) -> Value:
 
 
 def _float(bits: int) -> Callable[[Call, Value], Value]:
-    return lambda _, value: formatting.float_text(float(plain(value)), "g", -1, bits=bits)
+    return lambda _, value: basic_texts.float_text(float(plain(value)), "g", -1, bits=bits)
 
 
 def _time(_: Call, value: Value) -> Value:
@@ -88,7 +88,7 @@ _INTEGERS = ("Int", "Int8", "Int16", "Int32", "Int64", "Uint", "Uint8", "Uint16"
 KINDS: dict[str, Kind] = {
     "Bool": Kind("bool", _bool, one_of("false", ""), "true"),
     "String": Kind("string", lambda _, value: plain(value), one_of("")),
-    "Duration": Kind("duration", lambda _, value: formatting.duration(int(plain(value))), one_of("0", "0s")),
+    "Duration": Kind("duration", lambda _, value: basic_texts.duration(int(plain(value))), one_of("0", "0s")),
     "Float32": Kind("float32", _float(32), one_of("0")),
     "Float64": Kind("float64", _float(64), one_of("0")),
     **{name: Kind(name.lower(), _number, one_of("0")) for name in _INTEGERS},
@@ -102,7 +102,7 @@ KINDS: dict[str, Kind] = {
         for name in ("Int32", "Int64", "Uint")
     },
     **{f"Float{bits}Slice": Kind(f"float{bits}Slice", _items("{:f}".format), USUAL) for bits in (32, 64)},
-    "DurationSlice": Kind("durationSlice", _items(formatting.duration), USUAL),
+    "DurationSlice": Kind("durationSlice", _items(basic_texts.duration), USUAL),
     "StringToString": Kind("stringToString", _pairs, USUAL),
     "StringToInt": Kind("stringToInt", _numbers_by_name, USUAL),
     "StringToInt64": Kind("stringToInt64", _numbers_by_name, USUAL),

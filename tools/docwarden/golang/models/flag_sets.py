@@ -11,10 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from docwarden.golang.functions import GoPanic
+from docwarden.golang.endings import GoPanic
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, StructOf
-from docwarden.golang.values import Ref, Struct, Unknown, plain
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import Ref
+from docwarden.golang.types import OPAQUE, Field, InterfaceOf, StructOf
+from docwarden.golang.values import Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

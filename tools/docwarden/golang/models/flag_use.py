@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors
 from docwarden.golang.models import struct_of
+from docwarden.golang.models.errors import new_error
 from docwarden.golang.models.flag_kinds import KINDS, default_text
 from docwarden.golang.models.flag_sets import PFLAG, add, flags_of, normalized, on_command_line, ordered
-from docwarden.golang.models.text import new_error
-from docwarden.golang.values import Pointer, Unknown, plain, strings
+from docwarden.golang.pointers import Pointer
+from docwarden.golang.values import Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors
-from docwarden.golang.models import Model, flag_sets, pflag
+from docwarden.golang.models import Model, flag_sets, pflag, struct_of
 from docwarden.golang.models.flag_kinds import KINDS
 from docwarden.golang.models.flag_sets import Flags, Registered
-from docwarden.golang.types import BASIC, OPAQUE, Field, InterfaceOf, StructOf
-from docwarden.golang.values import Cell, CellRef, Pointer, Ref, Struct, Unknown, plain
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import CellRef, Pointer, Ref
+from docwarden.golang.types import OPAQUE, Field, InterfaceOf, StructOf
+from docwarden.golang.values import Cell, Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +71,9 @@ def _typed(name: str, *, has_pointer: bool) -> Callable[..., Value]:
             pointer.store(default)
         text = default if isinstance(plain(default), Unknown) else kind.text(call, default)
         texts = {"Name": flag_name, "Usage": usage, "DefValue": text}
-        _add(call, flag_set, texts, Ref(Struct(VALUE)), Registered(kind.type, kind.zero, call.place))
+        registered = Registered(kind.type, kind.zero, call.place)
+        value = Struct(VALUE, native=(kind, pointer, registered))
+        _add(call, flag_set, texts, Ref(value), registered)
         return None if has_pointer else pointer
 
     return register
@@ -81,7 +86,17 @@ for _name in ("Bool", "Duration", "Float64", "Int", "Int64", "String", "Uint", "
 
 def _var(call: Call, flag_set: Value, value: Value, name: Value, usage: Value) -> None:
     texts = {"Name": name, "Usage": usage, "DefValue": pflag.method_text(call, value, "String")}
-    _add(call, flag_set, texts, value, Registered(pflag.text_type(value), lambda _: False, call.place))
+    registered = Registered(pflag.text_type(value), lambda _: False, call.place)
+    if isinstance(value, Ref) and value.struct.type is VALUE:  # of a flag that is in another set as well
+        registered = dataclasses.replace(value.struct.native[2], place=call.place)
+    _add(call, flag_set, texts, value, registered)
+
+
+@FLAG.method("value", "String")
+def _text(call: Call, value: Value) -> Value:
+    kind, pointer, _ = struct_of(value).native
+    content = pointer.load() if isinstance(pointer, Pointer) else Unknown("where the value of a flag is kept")
+    return content if isinstance(plain(content), Unknown) else kind.text(call, content)
 
 
 _register(("Var",), _var)

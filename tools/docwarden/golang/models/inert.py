@@ -32,7 +32,6 @@ MODELS = [
             "github.com/sirupsen/logrus",
             "github.com/sirupsen/logrus/...",
             "github.com/prometheus/...",
-            "github.com/fatih/color",
             "go.uber.org/zap",
             "go.uber.org/zap/...",
             "go.opentelemetry.io/...",

@@ -8,9 +8,11 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.models.text import new_error
-from docwarden.golang.types import BASIC, OPAQUE, Field, SliceOf, StructOf
-from docwarden.golang.values import Ref, Slice, Struct, plain
+from docwarden.golang.models.errors import new_error
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import Ref
+from docwarden.golang.types import OPAQUE, Field, SliceOf, StructOf
+from docwarden.golang.values import Slice, Struct, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call

@@ -11,7 +11,8 @@ from docwarden.golang.models import struct_of
 from docwarden.golang.models.flag_kinds import KINDS, USUAL, Kind, default_text, one_of
 from docwarden.golang.models.flag_sets import PFLAG, VALUE, Registered, add, add_all, flags_of, make
 from docwarden.golang.models.flag_sets import register as _register
-from docwarden.golang.values import Cell, CellRef, Pointer, Ref, Struct, Unknown, plain, pointer_to
+from docwarden.golang.pointers import CellRef, Pointer, Ref, pointer_to
+from docwarden.golang.values import Cell, Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

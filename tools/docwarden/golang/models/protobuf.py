@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model
-from docwarden.golang.values import Map, Native, Pointer, plain
+from docwarden.golang.pointers import Pointer
+from docwarden.golang.values import Map, Native, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call, Machine
-    from docwarden.golang.types import Named
+    from docwarden.golang.named_types import Named
     from docwarden.golang.values import Value
 
 RUNTIME = Model("google.golang.org/protobuf/runtime/protoimpl", inert=True)

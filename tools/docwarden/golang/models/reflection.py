@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from docwarden.golang.functions import dynamic_type
+from docwarden.golang.dynamic_types import dynamic_type
 from docwarden.golang.models import Model, struct_of
+from docwarden.golang.named_types import BASIC, Named
+from docwarden.golang.pointers import FieldRef, Pointer, pointer_to
 from docwarden.golang.types import (
-    BASIC,
     OPAQUE,
     ArrayOf,
     Basic,
@@ -19,12 +20,11 @@ from docwarden.golang.types import (
     FunctionOf,
     InterfaceOf,
     MapOf,
-    Named,
     PointerTo,
     SliceOf,
     StructOf,
 )
-from docwarden.golang.values import FieldRef, Map, Pointer, Slice, Struct, Typed, Unknown, plain, pointer_to
+from docwarden.golang.values import Map, Slice, Struct, Typed, Unknown, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call

@@ -12,11 +12,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.golang import formatting
+from docwarden.golang import basic_texts
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.models.text import new_error
-from docwarden.golang.types import BASIC, OPAQUE
-from docwarden.golang.values import Ref, Struct, Typed, Unknown, plain, strings
+from docwarden.golang.models.errors import new_error
+from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import Ref
+from docwarden.golang.types import OPAQUE
+from docwarden.golang.values import Struct, Typed, Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
@@ -56,8 +58,29 @@ FILEPATH.value("ListSeparator", ord(":"))
 _UNITS = {"Nanosecond": 1, "Microsecond": 10**3, "Millisecond": 10**6, "Second": 10**9, "Minute": 60 * 10**9}
 for _name, _size in {**_UNITS, "Hour": 3600 * 10**9}.items():
     TIME.value(_name, Typed(DURATION, _size))
-TIME.value("RFC3339", "2006-01-02T15:04:05Z07:00")
-TIME.value("RFC3339Nano", "2006-01-02T15:04:05.999999999Z07:00")
+_LAYOUTS = {
+    "Layout": "01/02 03:04:05PM '06 -0700",
+    "ANSIC": "Mon Jan _2 15:04:05 2006",
+    "UnixDate": "Mon Jan _2 15:04:05 MST 2006",
+    "RubyDate": "Mon Jan 02 15:04:05 -0700 2006",
+    "RFC822": "02 Jan 06 15:04 MST",
+    "RFC822Z": "02 Jan 06 15:04 -0700",
+    "RFC850": "Monday, 02-Jan-06 15:04:05 MST",
+    "RFC1123": "Mon, 02 Jan 2006 15:04:05 MST",
+    "RFC1123Z": "Mon, 02 Jan 2006 15:04:05 -0700",
+    "RFC3339": "2006-01-02T15:04:05Z07:00",
+    "RFC3339Nano": "2006-01-02T15:04:05.999999999Z07:00",
+    "Kitchen": "3:04PM",
+    "Stamp": "Jan _2 15:04:05",
+    "StampMilli": "Jan _2 15:04:05.000",
+    "StampMicro": "Jan _2 15:04:05.000000",
+    "StampNano": "Jan _2 15:04:05.000000000",
+    "DateTime": "2006-01-02 15:04:05",
+    "DateOnly": "2006-01-02",
+    "TimeOnly": "15:04:05",
+}
+for _name, _layout in _LAYOUTS.items():
+    TIME.value(_name, _layout)
 TIME.value("UTC", Unknown("a time zone", inert=True))
 TIME.value("Local", Unknown("a time zone", inert=True))
 
@@ -210,7 +233,7 @@ FILEPATH.function("ToSlash", "FromSlash")(lambda _, text: plain(text))
 
 @TIME.method("Duration", "String")
 def _duration_text(_: Call, value: Value) -> Value:
-    return formatting.duration(plain(value))
+    return basic_texts.duration(plain(value))
 
 
 for _name, _size in (("Seconds", 10**9), ("Minutes", 60 * 10**9), ("Hours", 3600 * 10**9)):
@@ -225,7 +248,7 @@ def _parse_duration(_: Call, text: Value) -> Value:
     sizes = {"ns": 1, "us": 10**3, "µs": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9}
     parts = re.findall(r"(\d*\.?\d+)(ns|us|µs|ms|s|m|h)", raw)
     if raw != "0" and "".join(map("".join, parts)) != raw.lstrip("+-"):
-        return Typed(DURATION, 0), new_error(f"time: invalid duration {formatting.quoted(raw)}")
+        return Typed(DURATION, 0), new_error(f"time: invalid duration {basic_texts.quoted(raw)}")
     total = round(sum(float(number) * sizes[unit] for number, unit in parts))
     return Typed(DURATION, -total if raw.startswith("-") else total), None
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docwarden.golang.models import Model, struct_of
-from docwarden.golang.models.text import collected, write
+from docwarden.golang.models.buffers import collected, write
+from docwarden.golang.pointers import Ref
 from docwarden.golang.types import OPAQUE
-from docwarden.golang.values import Ref, Struct, Unknown, plain
+from docwarden.golang.values import Struct, Unknown, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright Authors of docwarden
+"""The evaluator: models of the standard library and of cobra."""
+
+from __future__ import annotations
+
+import pytest
+
+from docwarden.golang.values import plain
+from golang import MODULE, Memory, evaluated, flags, read
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            (
+                "b := &strings.Builder{}; w := tabwriter.NewWriter(b, 0, 0, 2, 32, 0); "
+                r'fmt.Fprint(w, "a\tone\nlong\ttwo\n", "none\n"); w.Flush(); return b.String()'
+            ),
+            "a     one\nlong  two\nnone\n",
+        ),
+        (
+            (
+                "v := reflect.TypeOf(opts{}); names := ``; for i := 0; i < v.NumField(); i++ { "
+                "f := v.Field(i); names += f.Name + `=` + f.Tag.Get(`flag`) + `:` "
+                "+ f.Type.Kind().String() + ` ` }; return names"
+            ),
+            "A=a:int B=b:string ",
+        ),
+        (
+            (
+                "o := &opts{}; reflect.ValueOf(o).Elem().FieldByName(`A`).Set(reflect.ValueOf(7)); "
+                "return fmt.Sprint(o.A)"
+            ),
+            "7",
+        ),
+        (
+            (
+                "o := &opts{}; "
+                "v := reflect.ValueOf(o).Elem(); "
+                "return fmt.Sprint(v.Field(0).CanSet(), reflect.ValueOf(1).CanSet())"
+            ),
+            "true false",
+        ),
+        ("return regexp.MustCompile(`[[:digit:]]+`).FindString(`ab12c`)", "12"),
+        ("n := new(fmt.Sprint(5)); return *n", "5"),
+        ("type in struct{ T opts }; x := in{opts{B: `deep`}}; n := new(x.T.B); return *n", "deep"),
+        ("n := new(func() string { return `called` }); return (*n)()", "called"),
+        ("n := new(func() string); return fmt.Sprint(*n == nil)", "true"),
+        ("n := new(int); *n = 3; return fmt.Sprint(*n, *new(7))", "3 7"),
+        (
+            "var x any = 1; switch x.(type) { case bool, string, int: return `one of three` }; return `none`",
+            "one of three",
+        ),
+    ],
+)
+def test_models_of_the_standard_library(body: str, expected: str) -> None:
+    assert plain(evaluated(body)) == expected
+
+
+def test_options_that_are_found_by_reflection_are_registered() -> None:
+    text = """package main
+import ("reflect"; "github.com/spf13/cobra"; "github.com/spf13/pflag")
+type adder interface { AddFlags(*pflag.FlagSet) }
+type Common struct { debug bool }
+func (c *Common) AddFlags(flags *pflag.FlagSet) { flags.BoolVar(&c.debug, "debug", c.debug, "Say more") }
+type options struct { Common; Name string }
+func fields[T any](from any) func(func(T) bool) {
+	return func(yield func(T) bool) {
+		v := reflect.ValueOf(from).Elem()
+		for i := range v.NumField() {
+			if one, ok := v.Field(i).Addr().Interface().(T); ok && !yield(one) { return }
+		}
+	}
+}
+func main() {
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	for one := range fields[adder](&options{Common: Common{debug: true}}) { one.AddFlags(cmd.Flags()) }
+	cmd.Execute()
+}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": text}))
+    assert reading.command
+    assert [(flag.name, flag.default) for flag in reading.command.flags] == [("debug", "true"), ("help", "")]
+
+
+def test_a_function_that_a_value_type_is_made_of() -> None:
+    found = flags(
+        """
+        flags.VarPF(once("x"), "check", "", "Check it").NoOptDefVal = "true"
+        """,
+        once="package main\n"
+        "type setter func(string) error\n"
+        "func (s setter) Set(text string) error { return s(text) }\n"
+        "func (s setter) String() string { return `` }\n"
+        "func (s setter) Type() string { return `bool` }\n"
+        "func once(text string) setter { return func(s string) error { return nil } }\n",
+    )
+    assert (found["check"].value_name, found["check"].unknown) == ("", ())
+
+
+def test_flags_of_another_set_keep_their_types_and_defaults() -> None:
+    text = """package main
+import ("flag"; "github.com/spf13/cobra")
+func main() {
+	var own, other flag.FlagSet
+	own.Bool("loud", true, "Be loud"); own.Int("count", 3, "How many")
+	own.VisitAll(func(f *flag.Flag) { other.Var(f.Value, f.Name, f.Usage) })
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	cmd.Flags().AddGoFlagSet(&other)
+	cmd.Execute()
+}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": text}))
+    assert reading.command
+    found = [(flag.name, flag.value_name, flag.default) for flag in reading.command.flags]
+    assert found == [("count", "int", "3"), ("help", "", ""), ("loud", "", "true")]
+
+
+def test_colors_are_not_shown_on_what_is_no_terminal() -> None:
+    main = """package main
+import ("github.com/fatih/color"; "github.com/spf13/cobra")
+func main() {
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	bold := color.New(color.Bold).SprintFunc()
+	cmd.Flags().String("dir", "", color.GreenString("In %s", "here") + bold(" now"))
+	cmd.Execute()
+}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": main}))
+    assert reading.command
+    assert reading.command.flags[0].usage == "In here now"
