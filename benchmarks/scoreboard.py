@@ -265,6 +265,10 @@ def main() -> None:
     parser.add_argument("--rst", type=Path, help="file for the table as reStructuredText")
     parser.add_argument("--keep", type=Path, help="folder for the manuals")
     given = parser.parse_args()
+    if given.each < 1:
+        parser.error("--each: expected a number from 1")
+    if given.keep and given.keep.exists():
+        parser.error(f"--keep: {given.keep} exists; name a new folder")
     defects, words = scoreboard_defects.load()
     mutants = scoreboard_defects.mutants(defects, words, given.seed, given.each)
     with tempfile.TemporaryDirectory() as scratch:
