@@ -50,12 +50,24 @@ class Location:
 NOWHERE = Location("")
 
 
+class Effect(enum.Enum):
+    """What a fix may change of the page as it is read; everything else has to stay as it is."""
+
+    WORDS = "the words that it replaces"
+    NOTHING = "nothing that readers see"
+    LANGUAGE = "how a listing is highlighted"
+    QUOTATION = "the place of a list, which is no quotation any more"
+    NAME = "the name that a link defines"
+    HEADER = "what only readers of the source see"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of finding, declared once: the reference page, SARIF and ``docwarden rules`` derive from it.
 
     ``summary`` is one sentence; ``why`` tells what a reader loses when the rule is broken; ``bad`` and
-    ``good`` are examples, written in ``language`` (a Pygments lexer name).
+    ``good`` are examples, written in ``language`` (a Pygments lexer name). ``fix`` says what the fixes that
+    the rule offers may change, where it offers any.
     """
 
     id: str
@@ -65,6 +77,7 @@ class Rule:
     bad: str
     good: str
     language: str = "text"
+    fix: Effect | None = None
 
     def at(self, location: Location, message: str, *, hint: str = "", detail: str = "") -> Finding:
         """Make a finding of this rule."""
@@ -73,7 +86,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A replacement within one line of a file; line and column count from 1."""
+    """A replacement within one line of a file; line and column count from 1, ``new`` may be several lines."""
 
     line: int
     column: int

@@ -159,6 +159,19 @@ def check_alone(where: Place, pages: Sequence[str]) -> Alone:
     return Alone(summary["pages"], _findings(records), no_pages, tuple(summary["unchecked"]))
 
 
+def prove(where: Place, pages: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Try fixes on pages; give by path the numbers of those to keep, and why others are refused.
+
+    Raises ProgramError if Sphinx cannot run.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch, "fixes.json")
+        file.write_text(json.dumps(pages), encoding="utf-8")
+        records = _records("fixes", where, "doctrees", ["--fixes", str(file)])
+    _only(records, "summary", "fixes cannot be tried")
+    return {record["proof"]["path"]: record["proof"] for record in records if "proof" in record}
+
+
 def _records(program: str, where: Place, doctrees: str, arguments: Sequence[str]) -> list[dict[str, Any]]:
     """Start one of the programs that import Sphinx, and give what it says."""
     with tempfile.TemporaryDirectory() as scratch:

@@ -121,6 +121,11 @@ def _is_changed(location: Location, changed: ChangedLines) -> bool:
     return lines is None or not location.line or location.line in lines
 
 
+def forget_texts() -> None:
+    """Forget the texts of files, which have changed."""
+    _lines.cache_clear()
+
+
 @functools.lru_cache(maxsize=64)
 def _lines(file: str) -> tuple[str, ...]:
     try:

@@ -15,7 +15,7 @@ import signal
 import sys
 from typing import Any, NoReturn
 
-PROGRAMS = ("build", "conf_values", "link_list", "preview", "quick")
+PROGRAMS = ("build", "conf_values", "fixes", "link_list", "preview", "quick")
 INTERRUPTED, FAILED = 130, 2
 FULL = {errno.ENOSPC, errno.EFBIG}
 

@@ -117,16 +117,24 @@ def reading(  # noqa: PLR0913 - where things are
     define: dict[str, str] | None = None,
 ) -> Iterator[Pages]:
     """Set Sphinx up for pages by themselves; raise SphinxError where that is not possible."""
-    taken: list[Record] = []
     kept = results.load(doctrees)
+    with application_for(source, conf, root, define) as (app, taken):
+        yield Pages(app, taken, kept, CodeNames(root, settings))
+
+
+@contextlib.contextmanager
+def application_for(
+    source: Path, conf: Path, root: Path, define: dict[str, str] | None = None
+) -> Iterator[tuple[RecordedSphinx, list[Record]]]:
+    """Set an application up that reads pages, and the list to which its warnings go."""
+    taken: list[Record] = []
     with contextlib.ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         stack.enter_context(patch_docutils(conf))
         stack.enter_context(stamped_records())
         folders = {"srcdir": source, "confdir": conf, "outdir": scratch, "doctreedir": scratch / "doctrees"}
         recorder = AlwaysAgain(root, conf / "conf.py", taken.append)
-        app = _application(stack, recorder, {**folders, "confoverrides": define or {}})
-        yield Pages(app, taken, kept, CodeNames(root, settings))
+        yield _application(stack, recorder, {**folders, "confoverrides": define or {}}), taken
 
 
 def _application(stack: contextlib.ExitStack, recorder: Recorder, given: dict[str, Any]) -> RecordedSphinx:

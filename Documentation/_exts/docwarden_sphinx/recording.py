@@ -63,6 +63,7 @@ def from_finding(finding: Finding) -> Record:
         place.column or None,
         finding.hint,
         finding.detail,
+        finding.edits,
     )
 
 

@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from docwarden import clean_comparison, manual, pages, reporters, whole_run
-from docwarden.cli import report_details
+from docwarden.cli import mending, report_details
 from docwarden.errors import DocwardenError, OutputError
 from docwarden.facts.changed_lines import changed_lines
 from docwarden.finding import Severity
@@ -44,6 +44,9 @@ class Options:
     report: str = ""
     changed_lines_only: bool = False
     base: str = ""
+    fix: bool = False
+    diff: bool = False
+    known: bool = False
     fail_on: str | None = None
 
     def of(self, config: Config) -> Config:
@@ -109,9 +112,23 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     asked = Question(
         builder, invocation.command, checks, options.verify, fresh=options.fresh, verbose=invocation.verbose
     )
+    looks: list[Built] = []
+
+    def look() -> list[Finding]:
+        looks.append(whole_run.run(config, where, asked))
+        return judged(Runner(config, where, whole=checks), looks[-1].findings, options)
+
+    def is_shown(finding: Finding) -> bool:
+        return not only or _is_one_of(finding.location.path, only, invocation)
+
+    done = ""
     try:
-        built = whole_run.run(config, where, asked)
-        found = judged(Runner(config, where, whole=checks), built.findings, options)
+        found = look()
+        if options.fix or options.diff:
+            runner = Runner(config, where, whole=checks)
+            job = mending.Job(config, where, look, lambda: runner.decided(looks[-1].findings), is_shown)
+            found, done = mending.run(invocation, job, found, options)
+        built = looks[-1]
         if options.verify:
             found += clean_comparison.compare(where, builder, built, checks=checks)
     except DocwardenError as error:
@@ -121,12 +138,12 @@ def run(  # noqa: PLR0913 - what the three commands differ in
     seconds = time.perf_counter() - start
     whole = Report(name, _summary(name, built, found, seconds), tuple(found), unchecked=unchecked)
     leave_files(where, whole)
-    shown = tuple(one for one in found if not only or _is_one_of(one.location.path, only, invocation))
+    shown = tuple(filter(is_shown, found))
     if invocation.format == "terminal" and not invocation.verbose:
         shown = tuple(one for one in shown if not _is_told_by_generate(one, config))
     if options.explain:
         _explain(built)
-    report = replace(whole, summary=_summary(name, built, shown, seconds), findings=shown)
+    report = replace(whole, summary=done + _summary(name, built, shown, seconds), findings=shown)
     finish(invocation, config, report, options.report)
 
 

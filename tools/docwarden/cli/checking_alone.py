@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from docwarden import manual
-from docwarden.cli import checking
+from docwarden.cli import checking, mending
 from docwarden.reporters import Report
 from docwarden.runner import Runner
 from docwarden.wording import counted
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docwarden.cli.invocation import Invocation
+    from docwarden.finding import Finding
+    from docwarden.manual import Alone
 
 #: What a page alone does not tell.
 UNCHECKED = (
@@ -39,10 +41,20 @@ def run(invocation: Invocation, pages: Sequence[str], options: checking.Options)
         raise click.UsageError("--quick goes with none of --explain, --fresh and --verify")
     config = options.of(invocation.load_config())
     where = manual.place(config, options.output)
-    found = manual.check_alone(where, pages)
-    findings = checking.judged(Runner(config, where, whole=False), found.findings, options)
+    looks: list[Alone] = []
+
+    def look() -> list[Finding]:
+        looks.append(manual.check_alone(where, pages))
+        return checking.judged(Runner(config, where, whole=False), looks[-1].findings, options)
+
+    findings, done = look(), ""
+    if options.fix or options.diff:
+        runner = Runner(config, where, whole=False)
+        job = mending.Job(config, where, look, lambda: runner.decided(looks[-1].findings))
+        findings, done = mending.run(invocation, job, findings, options)
+    found = looks[-1]
     foreign = tuple(f"{file}, which is the source of no page" for file in found.no_pages)
-    summary = f"{counted(len(findings), 'finding')} in " if findings else ""
+    summary = f"{done}{counted(len(findings), 'finding')} in " if findings else done
     summary += f"{counted(found.pages, 'page')} alone, {time.perf_counter() - start:.1f} s"
     unchecked = (*foreign, *found.unchecked, *UNCHECKED)
     report = Report("check", summary, tuple(findings), unchecked=unchecked)

@@ -11,7 +11,7 @@ from docwarden.markup import rst
 from docwarden.registry import Generated, GeneratorOptions
 
 if TYPE_CHECKING:
-    from docwarden.finding import Rule
+    from docwarden.finding import Effect, Rule
     from docwarden.source import Codebase
 
 
@@ -49,8 +49,13 @@ def _section(rule: Rule) -> str:
         + rst.heading(rule.id, 1)
         + rst.paragraph(f"**{rule.severity}**: {rule.summary}")
         + rst.paragraph(rule.why)
+        + (rst.paragraph(_fix(rule.fix)) if rule.fix else "")
         + "Bad:\n\n"
         + rst.code_block(rule.bad, rule.language, force=True)
         + "Good:\n\n"
         + rst.code_block(rule.good, rule.language)
     )
+
+
+def _fix(effect: Effect) -> str:
+    return f"``docwarden check --fix`` mends it where that changes {effect.value}, and nothing else."

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from docwarden.finding import Edit
-from docwarden.page_source.lines import Kind, Line
+from docwarden.page_source.lines import Directive, Kind, Line, shift
 from docwarden.page_source.page import Definitions, Page, Problem
 from docwarden.page_source.style import Style
 
-__all__ = ["Definitions", "Edit", "Kind", "Line", "Page", "Problem", "Style"]
+__all__ = ["Definitions", "Directive", "Edit", "Kind", "Line", "Page", "Problem", "Style", "shift"]

@@ -8,8 +8,10 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docwarden.finding import Edit
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Kind(enum.Enum):
@@ -78,6 +80,12 @@ CODE_DIRECTIVES = frozenset(
 def expand(lines: Sequence[str]) -> list[str]:
     """Make tabs blanks as docutils does, so that columns are those of its view where no tab is."""
     return [line.rstrip().expandtabs(8) if "\t" in line else line.rstrip() for line in lines]
+
+
+def shift(lines: Iterable[Line], width: int) -> Iterator[Edit]:
+    """Move lines to the left."""
+    if width:
+        yield from (Edit(line.number, 1, " " * width, "") for line in lines if line.text)
 
 
 def written_column(line: str, column: int) -> int:

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Location, Rule, Severity
+from docwarden.finding import Edit, Effect, Location, Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ RULE = Rule(
     bad="Agent\n=====",
     good=".. only:: not (epub or latex or html)\n\n    WARNING: this is the source.\n\nAgent\n=====",
     language="rst",
+    fix=Effect.HEADER,
 )
 
 
@@ -32,4 +34,12 @@ def look(manual: Manual) -> Iterator[Finding]:
         is_fragment = any(fnmatchcase(page.path, pattern) for pattern in manual.style.fragments)
         if page.lacks_header and not is_fragment and name not in manual.included:
             message = f'the header is missing: expected "{page.lacks_header}"'
-            yield RULE.at(Location(page.path, 1, 1), message)
+            edits = tuple(_edits(manual.style.header, page.lacks_header))
+            yield replace(RULE.at(Location(page.path, 1, 1), message), edits=edits)
+
+
+def _edits(header: str, missing: str) -> Iterator[Edit]:
+    """Put the header at the top, where the page has no part of one."""
+    lines = header.strip("\n").split("\n")
+    if missing == lines[0].strip():
+        yield Edit(1, 1, "", "\n".join((*lines, "", "")))

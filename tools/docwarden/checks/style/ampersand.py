@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ RULE = Rule(
     bad="Install & configure the agent.",
     good="Install and configure the agent.",
     language="rst",
+    fix=Effect.WORDS,
 )
 
 _SIGN = re.compile(r"(?<=[a-z)] )&(?= [A-Za-z(])")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ RULE = Rule(
     bad=".. code:: yaml\n\n   replicas: 2",
     good=".. code-block:: yaml\n\n   replicas: 2",
     language="rst",
+    fix=Effect.NOTHING,
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ RULE = Rule(
     bad="Restart the the agent.",
     good="Restart the agent.",
     language="rst",
+    fix=Effect.WORDS,
 )
 
 _DOUBLED = re.compile(r"(?<![\w.,:;/=-])([A-Za-z]+)(\s+)\1(?![\w/=-])")
@@ -40,8 +41,17 @@ def look(page: Page) -> Iterator[Problem]:
             line, column = passage.place(match.end(2))
             if _is_term(page, line, match):
                 continue
-            edits = () if "\n" in match[2] else (Edit(line, column - len(match[2]), match[2] + match[1], ""),)
-            yield Problem(line, column, f'"{match[1]}" stands twice', edits)
+            yield Problem(
+                line, column, f'"{match[1]}" stands twice', tuple(_edits(page, line, column, match))
+            )
+
+
+def _edits(page: Page, line: int, column: int, match: re.Match[str]) -> Iterator[Edit]:
+    """Take out the second word, with the blanks before it; at the start of a line, with the one after it."""
+    if "\n" not in match[2]:
+        yield Edit(line, column - len(match[2]), match[2] + match[1], "")
+    elif page.lines[line - 1].text[column - 1 :].startswith(f"{match[1]} "):
+        yield Edit(line, column, f"{match[1]} ", "")
 
 
 def _is_term(page: Page, line: int, match: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ RULE = Rule(
     bad="breakwater does load-balancing.",
     good="breakwater does load balancing.",
     language="rst",
+    fix=Effect.WORDS,
 )
 
 

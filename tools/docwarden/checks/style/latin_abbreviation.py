@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ RULE = Rule(
     bad="Choose a backend, e.g. VXLAN.",
     good="Choose a backend, for example VXLAN.",
     language="rst",
+    fix=Effect.WORDS,
 )
 
 _ENGLISH = {
@@ -44,4 +45,20 @@ def look(page: Page) -> Iterator[Problem]:
         if match[0].isupper():
             continue
         english = _ENGLISH[(match[1] or match[2]).lower()]
-        yield Problem(line, column, f'expected "{english}", found "{match[0]}"')
+        right = english[0].upper() + english[1:] if match[0][0].isupper() else english
+        right += "." if _ends_a_sentence(match) else ""
+        period = "." if not match[0].endswith(".") and match.string.startswith(".", match.end()) else ""
+        edits = () if _is_odd(match) else (Edit(line, column, match[0] + period, right),)
+        yield Problem(line, column, f'expected "{english}", found "{match[0]}"', edits)
+
+
+def _is_odd(match: re.Match[str]) -> bool:
+    """Tell whether the words would not fit between what stands beside them."""
+    before, after = match.string[: match.start()].split()[-1:], match.string[match.end() :]
+    return before in (["and"], ["&"], ["for"]) or after.startswith((",.", ".."))
+
+
+def _ends_a_sentence(match: re.Match[str]) -> bool:
+    """Tell whether the period of the abbreviation is that of the sentence as well."""
+    after = match.string[match.end() :]
+    return match[0].endswith(".") and bool(match[2]) and bool(re.match(r"\s*$|\s+[A-Z]|\s*\n\s*\n", after))

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Edit, Kind, Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Kind, Problem, shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ RULE = Rule(
     bad="1. Install the agent.\n2. Start it.",
     good="#. Install the agent.\n#. Start it.",
     language="rst",
+    fix=Effect.NOTHING,
 )
 
 _ITEM = re.compile(r"( *)(\d+)\.( +)\S")
@@ -32,7 +34,7 @@ def look(page: Page) -> Iterator[Problem]:
     """Report the items of lists that count from 1: docutils numbers those the same."""
     if page.markdown:
         return
-    found = (problem for items in _lists(page.lines) for problem in _problems(items))
+    found = (problem for items in _lists(page.lines) for problem in _problems(page.lines, items))
     yield from sorted(found, key=lambda one: one.line)
 
 
@@ -53,10 +55,19 @@ def _lists(lines: Sequence[Line]) -> Iterator[list[tuple[int, re.Match[str]]]]:
     yield from open_lists.values()
 
 
-def _problems(items: Sequence[tuple[int, re.Match[str]]]) -> Iterator[Problem]:
+def _problems(lines: Sequence[Line], items: Sequence[tuple[int, re.Match[str]]]) -> Iterator[Problem]:
     numbers = [int(item[2]) for _, item in items]
-    for line, item in items if numbers == list(range(1, len(numbers) + 1)) else ():
-        column = len(item[1]) + 1
-        edit = Edit(line, column, item[2], "#")
-        edits = (edit,) if len(item[2]) == 1 else ()  # what is indented below it keeps its place
-        yield Problem(line, column, f'expected "#.", found "{item[2]}."', edits)
+    if numbers != list(range(1, len(numbers) + 1)):
+        return
+    # An item alone would begin another list, so each brings the edits of all.
+    edits = tuple(edit for number, item in items for edit in _edits(lines, number, item))
+    for number, item in items:
+        yield Problem(number, len(item[1]) + 1, f'expected "#.", found "{item[2]}."', edits)
+
+
+def _edits(lines: Sequence[Line], number: int, item: re.Match[str]) -> Iterator[Edit]:
+    """Replace the number, and move what is indented below it where the number is longer than its sign."""
+    yield Edit(number, len(item[1]) + 1, item[2], "#")
+    width = item.end() - 1
+    below = itertools.takewhile(lambda one: not one.text or one.indent >= width, lines[number:])
+    yield from shift(below, len(item[2]) - 1)

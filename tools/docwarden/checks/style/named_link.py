@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ RULE = Rule(
     bad="See the `guide <https://example.org/guide>`_.",
     good="See the `guide <https://example.org/guide>`__.",
     language="rst",
+    fix=Effect.NAME,
 )
 
 _LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+(?<!_))>`_(?!_|\w)")

@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docwarden.page_source import Page
+    from docwarden.page_source import Directive, Page
 
 RULE = Rule(
     id="plain-parsed-literal",
@@ -23,9 +23,12 @@ RULE = Rule(
     bad=".. parsed-literal::\n\n   $ kubectl get pods",
     good=".. code-block:: shell-session\n\n   $ kubectl get pods",
     language="rst",
+    fix=Effect.LANGUAGE,
 )
 
 _MARKUP = re.compile(r"\|[^|\s][^|]*\||`|\*\S|\b\w+_\b|https?://|\\")
+
+_DOLLAR = re.compile(r"\s*\$ \S")
 
 
 def look(page: Page) -> Iterator[Problem]:
@@ -35,4 +38,13 @@ def look(page: Page) -> Iterator[Problem]:
             text = "\n".join(line.text for line in directive.content)
             if text and not _MARKUP.search(text):
                 message = "nothing in this parsed-literal is parsed: expected a code-block"
-                yield Problem(directive.line, directive.column, message)
+                edits = tuple(_edits(page, directive))
+                yield Problem(directive.line, directive.column, message, edits)
+
+
+def _edits(page: Page, directive: Directive) -> Iterator[Edit]:
+    """Make it a session, where it is one."""
+    old = "parsed-literal::"
+    column = page.lines[directive.line - 1].text.find(old) + 1
+    if column and not directive.argument and _DOLLAR.match(directive.content[0].text):
+        yield Edit(directive.line, column, old, "code-block:: shell-session")

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from docwarden.page_source import Page
+    from docwarden.page_source.page import Passage
 
 RULE = Rule(
     id="raw-address",
@@ -24,8 +25,10 @@ RULE = Rule(
     bad="See `issue 12 <https://github.com/breakwater-lb/breakwater/issues/12>`__.",
     good="See :gh-issue:`12`.",
     language="rst",
+    fix=Effect.NAME,
 )
 
+_LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+)>`__?(?![_\w])")
 _ISSUES = "issues/"
 _PATH = r"((?:[\w/-]|\.(?=\w))++)(?![#?])"
 
@@ -37,7 +40,16 @@ def look(page: Page) -> Iterator[Problem]:
         for start, (role, rest) in forms.items():
             for match in re.finditer(re.escape(start) + rest, passage.raw) if start in passage.raw else ():
                 line, column = passage.place(match.start())
-                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address")
+                edits = tuple(_edits(passage, role, match))
+                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address", edits)
+
+
+def _edits(passage: Passage, role: str, address: re.Match[str]) -> Iterator[Edit]:
+    """Write a link with a text of its own as a role with that text, where it stands in one line."""
+    for link in _LINK.finditer(passage.raw):
+        if link.span(2) == address.span() and "\n" not in link[0]:
+            line, column = passage.place(link.start())
+            yield Edit(line, column, link[0], f":{role}:`{link[1]} <{address[1]}>`")
 
 
 def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:

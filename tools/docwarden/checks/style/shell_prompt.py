@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
-from docwarden.page_source import Problem
+from docwarden.finding import Effect, Rule, Severity
+from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docwarden.page_source import Page
+    from docwarden.page_source import Directive, Page
 
 RULE = Rule(
     id="shell-prompt",
@@ -23,6 +23,7 @@ RULE = Rule(
     bad=".. code-block:: bash\n\n   $ kubectl get pods",
     good=".. code-block:: shell-session\n\n   $ kubectl get pods",
     language="rst",
+    fix=Effect.LANGUAGE,
 )
 
 _SESSION = {"shell-session", "console"}
@@ -30,6 +31,7 @@ _SCRIPT = {"bash", "sh", "shell", "zsh"}
 #: `$ `, `# `, `root@host:~# `, `(venv) $ `, `[root@host ~]# `.
 _PROMPT = re.compile(r"\s*(?:\([\w.-]+\) ?)?(?:\[[^\]]*\]|[^\s$#%>'\"=(]*)[$#%>](?: |$)")
 _COMMAND = re.compile(r"\s*[A-Za-z./~]")  # what begins otherwise is output, which needs no prompt
+_ROOT = re.compile(r"\s*#")
 _DOLLAR = re.compile(r"\s*\$ +\S")
 
 
@@ -50,5 +52,15 @@ def look(page: Page) -> Iterator[Problem]:
             for line in directive.content:
                 if _DOLLAR.match(line.text):
                     message = f'a prompt in a {language} listing: expected the language "shell-session"'
-                    yield Problem(line.number, line.indent + 1, message)
+                    edits = tuple(_edits(page, directive))
+                    yield Problem(line.number, line.indent + 1, message, edits)
                     break
+
+
+def _edits(page: Page, directive: Directive) -> Iterator[Edit]:
+    """Name the other language, where the listing opens with a prompt and no comment would become one."""
+    if _DOLLAR.match(directive.content[0].text) and not any(
+        _ROOT.match(one.text) for one in directive.content
+    ):
+        column = page.lines[directive.line - 1].text.rindex(directive.argument) + 1
+        yield Edit(directive.line, column, directive.argument, "shell-session")

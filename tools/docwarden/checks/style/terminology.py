@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ RULE = Rule(
     bad="Traffic is encrypted with Wireguard.",
     good="Traffic is encrypted with WireGuard.",
     language="rst",
+    fix=Effect.WORDS,
 )
 
 

@@ -8,7 +8,7 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from docwarden.finding import Rule, Severity
+from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ RULE = Rule(
     bad="Choose the colour and the behaviour.",
     good="Choose the color and the behavior.",
     language="rst",
+    fix=Effect.WORDS,
 )
 
 #: Endings by stem: what follows the stem in British, and in American English.
