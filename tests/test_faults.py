@@ -129,6 +129,26 @@ def test_a_disk_that_takes_no_more(manual: Path, limit: int) -> None:
     is_as_from_nothing(manual)
 
 
+def test_what_is_no_file_is_left_out(manual: Path) -> None:
+    source = manual / "Documentation"
+    (source / "one.rst").symlink_to("two.rst")
+    (source / "two.rst").symlink_to("one.rst")
+    (source / "guide/circle").symlink_to(".")
+    os.mkfifo(source / "pipe.rst")
+    run = start(manual)
+    try:
+        output, errors = run.communicate(timeout=60)
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+    assert (run.returncode, errors) == (1, "")
+    lines = [line.partition(": ")[0] for line in output.splitlines()]
+    assert lines == [f"Documentation/{name}.rst" for name in ("one", "pipe", "two")] + ["check-build"]
+    for name in ("one.rst", "two.rst", "guide/circle", "pipe.rst"):
+        (source / name).unlink()
+    is_as_from_nothing(manual)
+
+
 def test_a_folder_that_cannot_be_written(manual: Path, docwarden: Callable[..., Result]) -> None:
     build = manual / "Documentation/_build"
     build.write_text("a file in the place of the folder", encoding="utf-8")

@@ -243,6 +243,8 @@ def _mode(file: Path) -> int:
 
 
 def _head(file: Path) -> str:
+    if not file.is_file():
+        return ""  # who opens a pipe waits for another program
     with contextlib.suppress(OSError), file.open("rb") as stream:
         return stream.read(_MARK_WITHIN).decode("utf-8", errors="replace")
     return ""

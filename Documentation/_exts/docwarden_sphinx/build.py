@@ -205,7 +205,8 @@ class Run:
         storage.raise_for(self.results.records())
         env, changed = self._app.env, self.incremental.reasons or self._rewriting.reasons
         if not changed:
-            self.results.whole += [one for one in self._last_whole if one not in self.results.whole]
+            known = {*self.results.whole, *filter(_is_told_each_time, self._last_whole)}
+            self.results.whole += [one for one in self._last_whole if one not in known]
         failed = {
             one.stage[1] for one in self.results.records() if one.message.startswith("error writing file")
         }
@@ -249,6 +250,11 @@ class Run:
     def words(self, asked: Sequence[str]) -> dict[str, Any]:
         """Tell of the words of the manual; see ``SpellingCheck.words``."""
         return self._spelling.words(asked) if self._spelling else {}
+
+
+def _is_told_each_time(record: Record) -> bool:
+    """Tell whether a record comes from the search for pages: gone, if this run did not tell it again."""
+    return record.rule in {"sphinx/project", "sphinx/docwarden.no_file"}
 
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:

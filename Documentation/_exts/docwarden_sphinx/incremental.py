@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx.environment import CONFIG_OK
 from sphinx.util import logging
 
+from docwarden.facts.page_set import leads_up
 from docwarden_sphinx import page_results
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ def _digest(file: Path) -> str:
         return ""
 
 
-def _leave_out_devices(env: BuildEnvironment) -> set[str]:
-    """Take pages off the list that are no files: who opens a pipe waits for another program, without end."""
-    names = {name for name in env.found_docs if not env.doc2path(name).is_file()}
-    for name in sorted(names):
-        logger.warning("neither a file nor a link to one; it is left out", location=name)
-    env.project.docnames -= names
-    return names
+def _leave_out(env: BuildEnvironment) -> set[str]:
+    """Take off the list what is no page of its own: pipes, on which a reader waits, and links in a circle."""
+    files = {name: Path(env.doc2path(name)) for name in env.found_docs}
+    devices = {name for name, file in files.items() if not file.is_file()}
+    for name in sorted(devices):
+        message = "neither a file nor a link to one; it is left out"
+        logger.warning(message, location=name, type="docwarden", subtype="no_file")
+    folders = {folder for file in files.values() for folder in file.relative_to(env.srcdir).parents}
+    circles = {env.srcdir / folder for folder in folders if leads_up(env.srcdir / folder)}
+    copies = {name for name, file in files.items() if not circles.isdisjoint(file.parents)}
+    env.project.docnames -= devices | copies
+    return devices | copies
 
 
 class Incremental:
@@ -75,9 +81,9 @@ class Incremental:
     ) -> list[str]:
         """Say for each page to read why it is read."""
         del changed  # according to times of modification
-        devices = _leave_out_devices(env)
-        added -= devices
-        removed |= devices & env.all_docs.keys()
+        left_out = _leave_out(env)
+        added -= left_out
+        removed |= left_out & env.all_docs.keys()
         for name in env.found_docs:
             reason = self._reason(env, name, added)
             if not reason and (added or removed) and name in env.glob_toctrees:

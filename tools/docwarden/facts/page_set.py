@@ -78,11 +78,11 @@ def _files(top: Path, rules: PageRules) -> Iterator[str]:
         below = Path(parent).relative_to(top).as_posix()
         prefix = "" if below == "." else f"{below}/"
         kept = [name for name in folders if not rules.leaves_out(prefix + name)]
-        folders[:] = [name for name in kept if not _leads_up(Path(parent, name))]
+        folders[:] = [name for name in kept if not leads_up(Path(parent, name))]
         yield from (prefix + name for name in names if rules.is_page(prefix + name))
 
 
-def _leads_up(folder: Path) -> bool:
+def leads_up(folder: Path) -> bool:
     """Tell whether a folder is a link to one that holds it, which would be walked without end."""
     return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
 
