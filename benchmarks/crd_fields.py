@@ -42,7 +42,13 @@ def main() -> int:
     arguments = parser.parse_args()
     definitions = list(_definitions(arguments.manifests))
     versions = [(crd, version) for crd in definitions for version in crd["spec"]["versions"]]
-    found = [item for crd, version in versions for item in _walk(_schema(version), _base(crd, version))]
+    shared = _shared_kinds(definitions)
+    bases = [_base(crd, version, shared) for crd, version in versions]
+    found = [
+        item
+        for (_, version), base in zip(versions, bases, strict=True)
+        for item in _walk(_schema(version), base)
+    ]
     fields = Counter((label, name) for label, name, _ in found if name)
     objects = [text for _, name, text in found if not name]
     print(f"{len(definitions)} kinds, {len(versions)} versions, {fields.total():,} fields")
@@ -65,8 +71,16 @@ def _schema(version: Any) -> Any:
     return version.get("schema", {}).get("openAPIV3Schema", {})
 
 
-def _base(crd: Any, version: Any) -> str:
-    return f"crd-{crd['spec']['names']['kind']}-{version['name']}".lower()
+def _base(crd: Any, version: Any, shared: set[str]) -> str:
+    """Give the beginning of labels; kinds that several groups have are told apart by their groups."""
+    kind = crd["spec"]["names"]["kind"]
+    group = f"-{crd['spec']['group'].replace('.', '-')}" if kind in shared else ""
+    return f"crd-{kind}{group}-{version['name']}".lower()
+
+
+def _shared_kinds(definitions: list[Any]) -> set[str]:
+    kinds = Counter(crd["spec"]["names"]["kind"] for crd in definitions)
+    return {kind for kind, number in kinds.items() if number > 1}
 
 
 def _walk(schema: Any, base: str, path: str = "") -> Iterator[tuple[str, str, str]]:

@@ -176,8 +176,11 @@ def test_records_go_to_a_file(project: Project) -> None:
 @pytest.mark.parametrize(
     ("conf", "message"),
     [
-        ("project = \n", "syntax error in your configuration file"),
-        ("1 / 0\n", "ZeroDivisionError: division by zero"),
+        ("x = 1\nproject = \n", "conf.py:2: SyntaxError: invalid syntax"),
+        ("1 / 0\n", "conf.py:1: ZeroDivisionError: division by zero"),
+        ("raise RuntimeError('no\\nway')\n", "conf.py:1: RuntimeError: no way"),
+        ("x = b'\xff'\n", "conf.py"),
+        ("import sys\nsys.exit(3)\n", "called sys.exit()"),
         ("extensions = ['no_such_extension']\n", "Could not import extension no_such_extension"),
         ("html_theme = 'no_such_theme'\n", "no theme named 'no_such_theme' found"),
     ],

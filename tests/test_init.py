@@ -201,3 +201,42 @@ def test_two_charts_get_two_pages(tmp_path: Path, write: Callable[[str, str], Pa
         ("helm-values-a", "helm-values-a", ""),
         ("helm-values-b", "helm-values-b", ""),
     ]
+
+
+@pytest.mark.slow
+def test_a_go_repository_with_charts_below_deploy(
+    tmp_path: Path, write: Callable[[str, str], Path], docwarden: Callable[..., Result]
+) -> None:
+    Repository(tmp_path).git("init", "--quiet")
+    write("go.mod", "module harbor.example/harbor\n\ngo 1.22\n")
+    write("main.go", "package main\n\nfunc main() {}\n")
+    for name in ("harbor", "pilot"):
+        write(f"deploy/charts/{name}/Chart.yaml", f"name: {name}\n")
+        write(f"deploy/charts/{name}/values.yaml", "# -- How many run.\nreplicas: 1\n")
+    write(".github/CODEOWNERS", "* @harbor/maintainers\n")
+    done = docwarden("init", "--name", "Harbor")
+    assert done.code == 0, done.output + done.errors
+    tables = tomllib.loads((tmp_path / "docwarden.toml").read_text(encoding="utf-8"))["generators"]
+    values = sorted(str(table["values"]) for table in tables.values() if "values" in table)
+    assert values == ["deploy/charts/harbor/values.yaml", "deploy/charts/pilot/values.yaml"]
+    assert docwarden("check-build", "html").code == 0
+
+
+@pytest.mark.slow
+def test_a_python_project_with_markdown_in_docs(
+    tmp_path: Path, write: Callable[[str, str], Path], docwarden: Callable[..., Result]
+) -> None:
+    Repository(tmp_path).git("init", "--quiet")
+    pages = {
+        "docs/index.md": "# Harbor\n\nBoats land here.\n",
+        "docs/guide/land.md": "# Land a boat\n\nTie it up.\n",
+        "pyproject.toml": '[project]\nname = "harbor"\nversion = "1.0"\n',
+        "src/harbor/__init__.py": "",
+    }
+    for name, text in pages.items():
+        write(name, text)
+    done = docwarden("init", "--name", "Harbor")
+    assert done.code == 0, done.output + done.errors
+    assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in pages} == pages
+    built = docwarden("check-build", "html")
+    assert built.code == 0, built.output + built.errors

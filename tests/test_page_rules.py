@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import msgspec
 import pytest
 
 from docwarden import page_rules
+from docwarden.finding import Severity
 from docwarden.page_source import Definitions, Kind, Page, Style, manual
 
 REPOSITORY = Path(__file__).parent.parent
@@ -49,6 +51,15 @@ def test_every_rule_has_fixtures(rule: str) -> None:
 
 def test_every_fixture_has_a_rule() -> None:
     assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == set(RULES)
+
+
+def test_rules_that_are_more_than_advice_were_right_about_a_real_manual() -> None:
+    severities = {one.rule.id: one.rule.severity for one in page_rules.page_rules()}
+    severities |= {module.RULE.id: module.RULE.severity for module in page_rules.manual_rules()}
+    read = json.loads((REPOSITORY / "benchmarks/style_precision.json").read_text(encoding="utf-8"))["hits"]
+    for rule in {one["rule"] for one in read}:
+        right = [one["right"] for one in read if one["rule"] == rule]
+        assert severities[rule] is Severity.NOTE or sum(right) >= 0.95 * len(right), rule
 
 
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.parent.name)
@@ -104,6 +115,12 @@ def test_kinds_of_lines() -> None:
         Kind.TITLE, Kind.ADORNMENT, blank, Kind.PROSE, blank, Kind.CODE, blank, Kind.DIRECTIVE, Kind.OPTION,
         blank, Kind.PROSE, Kind.COMMENT,
     ]  # fmt: skip
+
+
+def test_a_short_title_has_a_short_underline() -> None:
+    kinds = [line.kind for line in Page("page.rst", ["H", "=", "", "Xy", "::", "", "  code"]).lines]
+    blank = Kind.BLANK
+    assert kinds == [Kind.TITLE, Kind.ADORNMENT, blank, Kind.PROSE, Kind.PROSE, blank, Kind.CODE]
 
 
 def test_all_lines_of_a_grid_are_a_table() -> None:

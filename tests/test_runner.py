@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -198,6 +199,26 @@ def test_what_generators_make_is_not_checked(
 
 
 @pytest.mark.usefixtures("manual")
+def test_a_part_of_pages_is_looked_at_once(
+    write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("Documentation/conf.py", 'exclude_patterns = ["_build", "parts"]\n')
+    write("Documentation/parts/rope.rst", "A rope rope.\n")
+    write(
+        "Documentation/index.rst",
+        "Harbor\n======\n\n.. include:: parts/rope.rst\n\n.. toctree::\n\n   other\n",
+    )
+    write("README.rst", "A boat boat.\n")
+    write(
+        "Documentation/other.rst",
+        "Other\n=====\n\n.. include:: parts/rope.rst\n\n.. include:: ../README.rst\n",
+    )
+    output = docwarden("check").output
+    assert output.count("parts/rope.rst:1:8: warning") == 1
+    assert "README.rst:1" not in output  # it has other readers
+
+
+@pytest.mark.usefixtures("manual")
 def test_a_file_that_goes_away_is_missed_on_pages_that_did_not_change(
     write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
 ) -> None:
@@ -235,6 +256,8 @@ def test_adopting_makes_the_gate_green_and_keeps_it_so(
     adopted = docwarden("adopt", "--write")
     assert adopted.code == 0
     assert "doubled-word      1     100%  warning" in adopted.output
+    (row,) = json.loads(docwarden("adopt", "--format", "json").output)["rules"]
+    assert row == {"rule": "doubled-word", "count": 1, "fixable": 1, "owners": [], "severity": "warning"}
     assert docwarden("check").code == 0
     page = manual / "Documentation/index.rst"
     page.write_text("Harbor\n======\n\nMore.\n\nTie the the boat.\n", encoding="utf-8")
@@ -245,6 +268,21 @@ def test_adopting_makes_the_gate_green_and_keeps_it_so(
     assert "1 finding of doubled-word there is no more" in docwarden("check", "-v").output
     assert "1 finding dropped, 0 left" in docwarden("baseline", "update").output
     assert "no more" not in docwarden("check", "-v").output
+
+
+def test_a_generated_page_that_is_out_of_date_is_never_known(
+    manual: Path, write: Callable[[str, str | bytes], Path], docwarden: Callable[..., Result]
+) -> None:
+    settings = '[generators.helm-values]\nvalues = "values.yaml"\noutput = "Documentation/values.rst"\n'
+    write("docwarden.toml", SETTINGS + settings)
+    write("values.yaml", "# -- How many.\nreplicas: 1\n")
+    docwarden("generate")
+    index = manual / "Documentation/index.rst"
+    index.write_text(f"{PAGE}\n.. toctree::\n\n   values\n", encoding="utf-8")
+    write("values.yaml", "# -- How many.\nreplicas: 2\n")
+    adopted = docwarden("adopt", "--write")
+    assert "1 finding of generated pages left out: docwarden generate mends them" in adopted.errors
+    assert "[stale-page]" in docwarden("check").output
 
 
 def test_changed_lines_only(manual: Path, docwarden: Callable[..., Result]) -> None:
@@ -288,7 +326,9 @@ def test_a_new_page_needs_an_owner_who_knows_the_feature(
     assert "sails.rst: warning: the new page" not in output
 
 
-@pytest.mark.parametrize("text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]'])
+@pytest.mark.parametrize(
+    "text", ["a = [", 'WireGuard = "Wireguard"', 'A = ["A"]', 'A = ["c"]\nB = ["c"]', '"" = ["c"]']
+)
 def test_an_invalid_terminology_file_is_one_error(
     manual: Path, docwarden: Callable[..., Result], text: str
 ) -> None:
@@ -305,6 +345,13 @@ def test_line_ends_that_are_none(manual: Path, docwarden: Callable[..., Result])
     (manual / "Documentation/index.rst").write_text(text, encoding="utf-8")
     found = docwarden("check").output
     assert [place in found for place in ("index.rst:4:9:", "index.rst:6:9:", "index.rst:6:31:")] == [True] * 3
+
+
+def test_there_is_no_baseline_to_update(manual: Path, docwarden: Callable[..., Result]) -> None:
+    missing = docwarden("baseline", "update")
+    assert (missing.code, "docwarden adopt --write makes it" in missing.errors) == (2, True)
+    (manual / "docwarden-baseline.json").mkdir()
+    assert "expected a file, found a directory" in docwarden("check").errors
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"version": 1, "findings": ' + "[" * 100_000])

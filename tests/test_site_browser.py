@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from docwarden_sphinx.run_lock import exclusive
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on PATH"),
-    pytest.mark.xdist_group("site"),  # one process builds the manual, once
+    pytest.mark.xdist_group("site"),
 ]
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
@@ -75,25 +77,29 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def built(folder: Path) -> Path:
+    """Build the manual as Read the Docs does, once for all processes that run tests."""
+    output = folder / "site" / "html"
+    with exclusive(folder / "site", sys.stderr):
+        if not output.is_dir():
+            command = [sys.executable, "-m", "docwarden_sphinx.build", "--source", "Documentation"]
+            command += ["--builder", "dirhtml", "--output", str(output)]
+            address = {"READTHEDOCS_CANONICAL_URL": f"http://127.0.0.1{PREFIX}"}
+            done = subprocess.run(
+                command, cwd=ROOT, env={**os.environ, **address}, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the manual as Read the Docs does, and serve it; give its address."""
-    output = tmp_path_factory.mktemp("site")
+    """Serve the manual; give its address."""
     given = os.environ.get("DOCWARDEN_TEST_SITE")
-    if not given:
-        command = [sys.executable, "-m", "docwarden_sphinx.build", "--source", "Documentation"]
-        command += [
-            "--builder",
-            "dirhtml",
-            "--output",
-            str(output / "html"),
-            "--doctrees",
-            str(output / "trees"),
-        ]
-        environment = {**os.environ, "READTHEDOCS_CANONICAL_URL": f"http://127.0.0.1{PREFIX}"}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-    handler = functools.partial(Handler, directory=given or str(output / "html"))
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    handler = functools.partial(Handler, directory=given or str(built(shared)))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
@@ -336,3 +342,77 @@ def test_a_first_page_is_small(browser: Any, site: str) -> None:
     page.wait_for_load_state("networkidle")
     context.close()
     assert 0 < sum(sizes) < 450_000  # not compressed; a host that compresses sends a third of it
+
+
+def test_a_page_names_its_owners(browser: Any, site: str) -> None:
+    with opened(browser, site, "tasks/preview/") as page:
+        links = page.locator(".docwarden-page-links a")
+        given = {links.nth(index).inner_text(): links.nth(index).get_attribute("href") for index in range(4)}
+        assert given["@docwarden/docs"] == "https://github.com/orgs/docwarden/teams/docs"
+        assert given["Edit this page"].endswith("/edit/main/Documentation/tasks/preview.rst")
+        assert given["View its source"].endswith("/blob/main/Documentation/tasks/preview.rst")
+        assert given["Report a mistake"].startswith("https://github.com/docwarden/docwarden/issues/new?")
+    with opened(browser, site, "reference/breakwater/helm-values/") as page:
+        named = page.locator(".docwarden-page-links")
+        assert "Made from the code by" in named.inner_text()
+        assert named.locator("text=Edit this page").count() == 0
+
+
+def test_an_unreleased_version_says_so(browser: Any, site: str) -> None:
+    with opened(browser, site, "tasks/preview/") as page:
+        banner = page.locator(".docwarden-banner")
+        assert banner.is_visible()
+        assert "unreleased" in banner.inner_text()
+
+
+def test_tabs_with_the_keyboard(browser: Any, site: str) -> None:
+    with opened(browser, site, "getting-started/") as page:
+        page.locator("[role=tab]", has_text="pip").first.focus()
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.getAttribute('role')") == "tab"
+        chosen = page.evaluate("document.activeElement.textContent.trim()")
+        page.keyboard.press("Enter")
+        assert page.locator("[role=tab][aria-selected=true]").first.inner_text().strip() == chosen
+
+
+def test_every_control_can_be_seen_when_the_keyboard_is_on_it(browser: Any, site: str) -> None:
+    script = """() => {
+        const style = getComputedStyle(document.activeElement);
+        const shown = document.activeElement.getClientRects().length > 0;
+        const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+        return [document.activeElement.tagName, shown, ring || style.boxShadow !== "none"];
+    }"""
+    with opened(browser, site, "tasks/links/") as page:
+        seen = []
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate(script))
+    assert {tag for tag, _, _ in seen} >= {"A", "INPUT"}
+    assert [one for one in seen if one[0] in {"A", "BUTTON", "INPUT"} and not one[2]] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_print_without_navigation(browser: Any, site: str, path: str) -> None:
+    with opened(browser, site, path) as page:
+        page.emulate_media(media="print")
+        for part in (".sidebar-drawer", ".toc-drawer", ".docwarden-copy", "dialog.docwarden-search"):
+            shown = [one for one in page.locator(part).all() if one.is_visible()]
+            assert shown == [], part
+
+
+def test_headings_have_permalinks(browser: Any, site: str) -> None:
+    with opened(browser, site, "tasks/versions/") as page:
+        links = page.locator("article h2 a.headerlink")
+        assert links.count() >= 2
+        link = links.first.get_attribute("href")
+        page.goto(site + "tasks/versions/" + link)
+        assert page.evaluate("document.querySelector(':target') !== null")
+
+
+def test_images_have_a_text_of_their_own(browser: Any, site: str) -> None:
+    for path in PAGES:
+        with opened(browser, site, path) as page:
+            missing = page.evaluate(
+                "Array.from(document.images).filter((one) => !one.hasAttribute('alt')).length"
+            )
+            assert missing == 0, path

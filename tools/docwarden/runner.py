@@ -71,7 +71,7 @@ class Runner:
     def known(self) -> baseline.Known:
         """Read the baseline; none where there is no file; raise InputError where it cannot be used."""
         path = self.config.settings.findings.baseline
-        if not (self.config.root / path).is_file():
+        if not (self.config.root / path).exists():
             return {}
         return baseline.load(WorkTree(self.config.root).read_text(path), path)
 

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from docwarden.config import convert_text
 from docwarden.errors import InputError
 from docwarden.page_source import style as decided
 from docwarden.source import WorkTree
@@ -25,7 +25,7 @@ def of(config: Config) -> str:
     InputError where the terminology file cannot be used.
     """
     settings = config.settings.style
-    if not (settings.check or (config.root / config.settings.findings.baseline).is_file()):
+    if not (settings.check or (config.root / config.settings.findings.baseline).exists()):
         return ""
     return decided.dump(
         decided.Style(
@@ -62,8 +62,7 @@ def _outputs(config: Config) -> Iterator[str]:
 def _beta_banner(config: Config) -> str:
     """Give the name of the banner, where the manual has one."""
     name = config.settings.review.beta_banner
-    folder = config.root / config.settings.documentation.source
-    return name if name and any(folder.rglob(name)) else ""
+    return name if name and (config.root / config.settings.documentation.source / name).is_file() else ""
 
 
 def _folder_of(config: Config, path: str) -> Path:
@@ -73,20 +72,33 @@ def _folder_of(config: Config, path: str) -> Path:
 
 
 def _terms(config: Config, path: str) -> dict[str, str]:
+    """Read the terminology file: by forbidden spelling the right one."""
     if not path:
         return {}
+    text = WorkTree(_folder_of(config, path)).read_text(path)
     try:
-        table = tomllib.loads(WorkTree(_folder_of(config, path)).read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError.at(path, f"malformed TOML: {error}") from None
+        table = convert_text(text, dict[str, Any], path)
     except RecursionError:
         raise InputError.at(path, "malformed TOML: nested too deeply") from None
     terms: dict[str, str] = {}
     for right, wrongs in table.items():
-        if not isinstance(wrongs, list) or not all(isinstance(wrong, str) and wrong for wrong in wrongs):
-            hint = f'write "{right}" = ["…"]'
-            raise InputError.at(path, f'expected a list of forbidden spellings of "{right}"', hint=hint)
+        line = _line_of(right, text)
+        if (
+            not right
+            or not isinstance(wrongs, list)
+            or not all(isinstance(one, str) and one for one in wrongs)
+        ):
+            hint = f'write "{right or "Name"}" = ["…"]'
+            message = f'expected a list of forbidden spellings of "{right}"'
+            raise InputError.at(path, message, line=line, hint=hint)
         for wrong in wrongs:
             if wrong == right or terms.setdefault(wrong, right) != right:
-                raise InputError.at(path, f'"{wrong}" is forbidden, and right or listed elsewhere as well')
+                message = f'"{wrong}" is forbidden, and right or listed elsewhere as well'
+                raise InputError.at(path, message, line=line)
     return terms
+
+
+def _line_of(key: str, text: str) -> int:
+    starts = (key, f'"{key}"', f"'{key}'", f"[{key}")
+    lines = enumerate(text.split("\n"), start=1)
+    return next((number for number, line in lines if key and line.lstrip().startswith(starts)), 0)

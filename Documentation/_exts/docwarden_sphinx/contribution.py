@@ -129,7 +129,7 @@ def _is_constant(value: object) -> bool:
     if type(value) in _ATOMS:
         return True
     try:
-        return _is_frozen(type(value)) and hash(value) is not None
+        return _is_frozen(type(value)) and hash(value) is not None  # type: ignore[arg-type]
     except TypeError:
         return False
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,8 @@ def lines_of(path: str) -> tuple[str, ...]:
         state = Path(path).stat()
     except OSError:
         return ()
+    if not stat.S_ISREG(state.st_mode):
+        return ()  # who opens a pipe waits for another program
     return _lines(path, (state.st_mtime_ns, state.st_size))
 
 

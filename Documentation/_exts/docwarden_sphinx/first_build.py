@@ -76,7 +76,7 @@ class FirstBuild:
         wipe = self.app.connect("env-updated", lambda *_: self._wipe_if_other(last), priority=950)
         self.app.build(force_all=self._options.fresh)
         self.app.disconnect(wipe)
-        self._run.finish(lambda _record: None, self._recorder)
+        self._run.finish(lambda _record: None, self._recorder, lambda: None)
         self.journal.clear()
         self._let_go()
 

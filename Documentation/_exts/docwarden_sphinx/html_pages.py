@@ -185,7 +185,7 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
             self._trees.clear()
         if self.indexer is not None:
             self._stem = self._stem or functools.cache(self.indexer.lang.stem)
-            self.indexer.lang.stem = self._stem  # type: ignore[method-assign]
+            self.indexer.lang.stem = self._stem  # type: ignore[assignment, method-assign]
             collect = self.indexer._word_collector  # noqa: SLF001 - a seam between two steps
             self.indexer._word_collector = lambda page: _each_word_once(collect(page))  # type: ignore[assignment, method-assign]  # noqa: SLF001
 

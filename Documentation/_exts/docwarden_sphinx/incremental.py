@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.environment import CONFIG_OK
+from sphinx.util import logging
 
 from docwarden_sphinx import page_results
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
 
 # Beside the other handlers of Sphinx's events (500): after those that note dependencies, before no others.
 LATE = 900
@@ -42,6 +45,15 @@ def _digest(file: Path) -> str:
         return ""
 
 
+def _leave_out_devices(env: BuildEnvironment) -> set[str]:
+    """Take pages off the list that are no files: who opens a pipe waits for another program, without end."""
+    names = {name for name in env.found_docs if not env.doc2path(name).is_file()}
+    for name in sorted(names):
+        logger.warning("neither a file nor a link to one; it is left out", location=name)
+    env.project.docnames -= names
+    return names
+
+
 class Incremental:
     """Decides, and remembers why."""
 
@@ -63,6 +75,9 @@ class Incremental:
     ) -> list[str]:
         """Say for each page to read why it is read."""
         del changed  # according to times of modification
+        devices = _leave_out_devices(env)
+        added -= devices
+        removed |= devices & env.all_docs.keys()
         for name in env.found_docs:
             reason = self._reason(env, name, added)
             if not reason and (added or removed) and name in env.glob_toctrees:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import functools
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 from docwarden.checks import duplicate_labels, internal_links
@@ -60,4 +60,4 @@ def extra_files(app: Sphinx) -> Iterator[str]:
 @functools.lru_cache(maxsize=1024)
 def _resolved(path: str) -> str:
     """Give one and the same name to a file, whichever page included it."""
-    return str(Path(path).resolve())
+    return os.path.realpath(path)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Below each page: links to edit it, to its source, to report a mistake; its owners; the day of its last change.
+"""Below each page: links to edit it, to its source, to report a mistake; its owners; the day of its change.
 
 The day is that of the last commit of the page's source, from one look at the history. It is shown where a
 host builds, since a commit would otherwise have every page written again.

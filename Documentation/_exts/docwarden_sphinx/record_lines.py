@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import sys
+import traceback
 from dataclasses import fields
 from typing import IO, TYPE_CHECKING, Any
 
-from sphinx.errors import ExtensionError, SphinxError, SphinxParallelError
+from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParallelError
 
 from docwarden_sphinx import storage
 from docwarden_sphinx.recording import Record, one_line
@@ -34,12 +36,23 @@ def _reason(error: BaseException) -> str:
         return one_line(re.sub(r"^[\w.]+\.(\w+: )", r"\1", error.message))
     if isinstance(error, ExtensionError) and error.orig_exc:
         return one_line(f"{error.category}: {error.message} ({error.orig_exc})")
+    if isinstance(error, ConfigError) and isinstance(error.__cause__, Exception):
+        return one_line(f"{error.category}: {_mistake(error.__cause__)}")
     if isinstance(error, SphinxError):
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        # A mistake in conf.py comes with a traceback: what happened stands first, the cause last.
-        text = f"{lines[0]} {lines[-1]}" if "Traceback" in str(error) else " ".join(lines)
-        return one_line(f"{error.category}: {text}")
+        return one_line(f"{error.category}: {' '.join(lines)}")
     return one_line(f"{type(error).__name__}: {error}")
+
+
+def _mistake(cause: Exception) -> str:
+    """Say where conf.py is wrong, and how: at the last of its own lines that the error came through."""
+    own = [frame for frame in traceback.extract_tb(cause.__traceback__) if frame.filename.endswith("conf.py")]
+    file, line = (own[-1].filename, own[-1].lineno) if own else ("conf.py", None)
+    text = str(cause)
+    if isinstance(cause, SyntaxError) and not own:
+        file, line, text = cause.filename or file, cause.lineno, cause.msg
+    place = f"{os.path.relpath(file)}:{line}" if line else file
+    return f"{place}: {type(cause).__name__}: {text}"
 
 
 def json_lines(stream: IO[str]) -> Callable[[Any], None]:

@@ -123,7 +123,7 @@ class Recorder(logging.Filter):
     def _below_root(self, path: str) -> str:
         # Text of rst_prolog and rst_epilog is located in angle brackets; it is written in conf.py.
         file = Path(path) if path and not path.startswith("<") else self._config_file
-        absolute = file.resolve()
+        absolute = Path(os.path.realpath(file))  # Path.resolve fails on links that lead in a circle
         return (absolute.relative_to(self._root) if absolute.is_relative_to(self._root) else file).as_posix()
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,19 +42,26 @@ TYPE_FIELD = "page-type"
 
 
 def look(env: BuildEnvironment, doctree: nodes.document) -> None:
-    """Keep what the rules say about a page that people wrote, where the project asks for them."""
+    """Keep what the rules say about a page that people wrote, where the project asks for them.
+
+    A file that is no page is looked at with the pages that include it, unless it lies elsewhere: that one has
+    other readers, and no roles of ours.
+    """
     if not env.config.docwarden_style:
         return
     name = env.current_document.docname
     file = Path(env.doc2path(name))
     names = {*doctree.substitution_defs, *getattr(env.config, "docwarden_substitutions", ())}
-    page = _page(file, _style(env.config.docwarden_style), Definitions(frozenset(names), _roles(env.config)))
-    if page.is_generated:
-        return
+    definitions = Definitions(frozenset(names), _roles(env.config))
+    included = (env.doc2path(one) for one in sorted(env.included.get(name, set()) - env.found_docs))
+    parts = [Path(one) for one in included if Path(os.path.normpath(one)).is_relative_to(env.srcdir)]
+    pages = [_page(one, _style(env.config.docwarden_style), definitions) for one in (file, *parts)]
     result = page_results.page(env, name)
-    result.facts = facts(page)
+    result.facts = facts(pages[0]) if not pages[0].is_generated else None
     result.problems = [
         (page.path, one.line, rule.id, one.message, one.column, tuple(map(astuple, one.edits)))
+        for page in pages
+        if not page.is_generated
         for rule, one in page_rules.look(page)
     ]
 

@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from docwarden import adoption, baseline, manual, pages, whole_run
+from docwarden import adoption, baseline, generation, manual, pages, whole_run
 from docwarden.cli.invocation import pass_invocation
 from docwarden.runner import Runner
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docwarden.cli.invocation import Invocation
     from docwarden.config import Config
+    from docwarden.finding import Finding
+
+#: What one command mends, and what has to be seen again the next time.
+DRIFT = {rule.id for rule in (generation.STALE_PAGE, generation.MISSING_PAGE, generation.ORPHAN_PAGE)}
 
 
 @click.command()
@@ -37,14 +43,29 @@ def command(invocation: Invocation, *, write: bool) -> None:
     question = whole_run.Question(manual.CHECK, invocation.command, checks=True, verbose=invocation.verbose)
     built = whole_run.run(config, where, question)
     found = runner.decided(built.findings)
-    click.echo(adoption.table(adoption.rows(found, adoption.owners_of(config, found))), nl=False)
+    rows = adoption.rows(found, adoption.owners_of(config, found))
+    if invocation.format == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode({"rules": rows})))
+    else:
+        click.echo(adoption.table(rows), nl=False)
     seconds = time.perf_counter() - start
-    click.echo(f"adopt: {counted(len(found), 'finding')} in {counted(built.pages, 'page')}, {seconds:.1f} s")
+    summary = f"{counted(len(found), 'finding')} in {counted(built.pages, 'page')}, {seconds:.1f} s"
+    click.echo(f"adopt: {summary}", err=invocation.format == "json")
     if write:
-        path = config.settings.findings.baseline
-        known = baseline.of(found, runner.text_of)
-        pages.replace_file(config.root / path, baseline.dump(known), path)
-        click.echo(f"adopt: {path} is written; from now on checks report what is new")
+        _write(runner, found, invocation)
+
+
+def _write(runner: Runner, found: Sequence[Finding], invocation: Invocation) -> None:
+    """Write the baseline and say what comes of it."""
+    path = runner.config.settings.findings.baseline
+    drifted = [one for one in found if one.rule in DRIFT]
+    known = baseline.of((one for one in found if one.rule not in DRIFT), runner.text_of)
+    pages.replace_file(runner.config.root / path, baseline.dump(known), path)
+    click.echo(f"adopt: {path} is written; from now on checks report what is new", err=True)
+    if drifted:
+        count = counted(len(drifted), "finding")
+        message = f"adopt: {count} of generated pages left out: {invocation.command} generate mends them"
+        click.echo(message, err=True)
 
 
 def with_rules(config: Config) -> Config:

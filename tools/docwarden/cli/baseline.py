@@ -11,6 +11,7 @@ import click
 
 from docwarden import baseline, manual, pages, whole_run
 from docwarden.cli.invocation import pass_invocation
+from docwarden.errors import InputError
 from docwarden.runner import Runner
 from docwarden.wording import counted
 
@@ -31,11 +32,13 @@ def update(invocation: Invocation) -> None:
     config = invocation.load_config()
     where = manual.place(config)
     runner = Runner(config, where)
+    path = config.settings.findings.baseline
+    if not (config.root / path).exists():
+        raise InputError.at(path, "no such file", hint="docwarden adopt --write makes it")
     known = runner.known()
     question = whole_run.Question(manual.CHECK, invocation.command, checks=True, verbose=invocation.verbose)
     found = baseline.of(runner.decided(whole_run.run(config, where, question).findings), runner.text_of)
     kept = {rule: counts & found[rule] for rule, counts in known.items() if rule in found}
-    path = config.settings.findings.baseline
     before, after = (sum(map(sum, (one.values() for one in which.values()))) for which in (known, kept))
     pages.replace_file(config.root / path, baseline.dump(kept), path)
     seconds = time.perf_counter() - start

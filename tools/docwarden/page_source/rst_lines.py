@@ -21,6 +21,7 @@ _EXPLICIT = re.compile(r"( *)\.\.(?: |$)")
 _TARGET = re.compile(r" *(?:\.\. _|__ |\.\. \[)")
 _OPTION = re.compile(r" *:([\w-]+):(?: +(.*))?$")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}$")
+_UNDERLINE = re.compile(r"(?!::|\.\.)([!-/:-@\[-`{-~])\1*$")
 _MARKER = re.compile(r" *(?:[-*+\u2022] +|(?:\w{1,3}|#)[.)] +|\((?:\w{1,3}|#)\) +)")
 _TABLE = re.compile(r" *(?:\+[-=+]+\+|\|.*|={2,}(?: +={2,})+)$")
 _SIMPLE_BORDER = re.compile(r" *={2,}(?: +={2,})+$")
@@ -122,7 +123,7 @@ class _Reader:
             else:
                 self._take(Kind.ADORNMENT)
             return True
-        if text[0] != " " and _ADORNMENT.match(after[0]) and len(after[0]) >= min(len(text), 4):
+        if text[0] != " " and _UNDERLINE.match(after[0]) and len(after[0]) >= min(len(text), 4):
             self._take(Kind.TITLE, self._level(after[0][0]))
             self._take(Kind.ADORNMENT)
             return True

@@ -78,11 +78,13 @@ def _tried(codebase: WorkTree, proposal: Proposal) -> Iterator[Entry]:
 
 
 def _entries(codebase: WorkTree, found: Survey, folder: str) -> Iterator[Entry]:
-    for values in found.charts:
+    for index, values in enumerate(found.charts):
         chart = posixpath.basename(posixpath.dirname(values)) or "chart"
         alone = len(found.charts) == 1
         name = "helm-values" if alone else f"helm-values-{chart}"
-        table = {} if alone else {"uses": "helm-values"}
+        table: dict[str, Any] = {} if alone else {"uses": "helm-values", "label-prefix": f"helm-{chart}"}
+        if index:
+            table["indexed"] = False  # ``:confval:`` names the values of one chart
         title = "Helm values" if alone else f"Helm values of {chart}"
         table |= {"title": title, "values": values, "style": "modern", "output": f"{folder}/{name}.rst"}
         yield Entry(name, table)

@@ -21,7 +21,9 @@ VIPER = Model("github.com/spf13/viper", inert=True)
 LOG = Model("log", inert=True)
 TERM = Model("golang.org/x/term", inert=True)
 ISATTY = Model("github.com/mattn/go-isatty", inert=True)
+SCHEMES = Model("k8s.io/apimachinery/pkg/runtime")
 MODELS = [
+    SCHEMES,
     VIPER,
     LOG,
     TERM,
@@ -40,6 +42,11 @@ MODELS = [
         )
     ),
 ]
+
+
+@SCHEMES.method("SchemeBuilder", "AddToScheme", unknowns=True)
+def _add_to_scheme(_: Call, *__: Value) -> None:
+    """Add no types: thousands are, at great length, and none is a flag."""
 
 
 @VIPER.function("New", "GetViper", "NewWithOptions", unknowns=True)
