@@ -162,7 +162,10 @@ def test_pages_that_are_not_to_be_changed(
     (tmp_path / "outside.rst").write_text("P\n=\n\nThe colour.\n", encoding="utf-8")
     (manual / "more/linked.rst").symlink_to(tmp_path / "outside.rst")
     before = {file: file.read_bytes() for file in manual.glob("more/*.rst")}
+    add(manual, "returns.rst", b"P\r=\r\rThe colour.\r")
+    before[manual / "more/returns.rst"] = b"P\r=\r\rThe colour.\r"
     told = reasons(docwarden("check", "--fix", "--format", "json"))
+    assert told["returns.rst"].startswith("not mended: the page has carriage returns")
     assert told["outside.rst"] == "not mended: the file is not in the manual's folder"
     assert {file: file.read_bytes() for file in before} == before
     assert (manual / "more/linked.rst").is_symlink()

@@ -37,7 +37,7 @@ LAYERS = [
     ["last_run", "suppression", "baseline", "new_pages"],
     ["whole_run"],
     ["runner", "adoption"],
-    ["clean_comparison", "diagnosis", "identifiers", "owner_suggestions", "scaffold"],
+    ["clean_comparison", "diagnosis", "fixing", "identifiers", "owner_suggestions", "scaffold"],
     ["word_use"],
     ["review"],
     ["reporters"],

@@ -88,6 +88,8 @@ def _open(config: Config, where: Place, path: str) -> tuple[str, Path, str]:
         return "the page is not in UTF-8", file, ""
     except OSError as error:
         return f"the page cannot be read: {error.strerror}", file, ""
+    if "\r" in text.replace("\r\n", ""):
+        return "the page has carriage returns without line feeds", file, ""
     if pages.owner_of(text.removeprefix("\ufeff")) or _is_output(config, path):
         return "the page is generated: mend what it is generated from", file, ""
     return "", file, text
