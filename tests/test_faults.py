@@ -171,6 +171,24 @@ def test_a_page_of_ten_megabytes(manual: Path, docwarden: Callable[..., Result])
     assert "check: 1 finding " in result.output
 
 
+@pytest.mark.parametrize("kept", ["guide/index.doctree", "environment.pickle", "docwarden-results.pickle"])
+@pytest.mark.parametrize("damage", ["cut", "changed"])
+def test_a_cache_that_was_damaged(manual: Path, kept: str, damage: str) -> None:
+    start(manual).communicate(timeout=60)
+    file = manual / "Documentation/_build/doctrees" / kept
+    content = bytearray(file.read_bytes())
+    if damage == "cut":
+        del content[len(content) // 2 :]
+    else:
+        content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    append(manual, "\nMore\n====\n\nText.\n", "reference.rst")  # others are written again, from what was kept
+    run = start(manual)
+    _, errors = run.communicate(timeout=60)
+    assert (run.returncode, errors) == (0, "")
+    is_as_from_nothing(manual)
+
+
 def test_two_runs_at_once_wait_for_each_other(manual: Path) -> None:
     runs = [start(manual), start(manual)]
     ends = [run.communicate(timeout=120) for run in runs]
@@ -190,8 +208,8 @@ def test_a_run_that_is_ended_at_any_moment(manual: Path, number: signal.Signals)
     usual = time.monotonic() - started
     for attempt in range(6):
         append(manual, f"\nSome more text, {attempt}.\n")
-        if attempt % 3 == 1:
-            shutil.rmtree(manual / "Documentation/_build")
+        if attempt % 3 == 1:  # it is not there where the runs before this ended early
+            shutil.rmtree(manual / "Documentation/_build", ignore_errors=True)
         run = start(manual)
         time.sleep(chance.uniform(0.1, usual))
         os.killpg(run.pid, number)

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.console import nocolor
@@ -39,7 +40,7 @@ from docwarden_sphinx import (
     style_checks,
 )
 from docwarden_sphinx.code_names import CodeNames
-from docwarden_sphinx.incremental import Incremental
+from docwarden_sphinx.incremental import Incremental, digest, doctree_of
 from docwarden_sphinx.output_swap import OutputSwap
 from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -171,7 +172,7 @@ class Run:
         if options.fresh or not trusted:
             self.results = results.Results()
         self._last_whole, self.results.whole = self.results.whole, early
-        self.incremental = Incremental(app.env, trusted=trusted)
+        self.incremental = Incremental(app.env, self.results.doctrees, trusted=trusted)
         self.incremental.connect(app)
         self._rewriting = Rewriting(app, self.results, self.incremental)
         names = CodeNames(options.root, options.settings)
@@ -214,10 +215,20 @@ class Run:
         self.results.names = self._rewriting.names
         self.results.resolved = set(env.found_docs) - failed
         self._rewriting.keep(failed)
+        self._note_caches()
         found = self.report(report, recorder)
         put_in_place()
         results.save(self._app.doctreedir, self.results)
         return found
+
+    def _note_caches(self) -> None:
+        """Note the digests of Sphinx's caches, so that the next run knows whether they are as they were."""
+        env, known = self._app.env, self.results.doctrees
+        new = {
+            name: digest(doctree_of(env, name)) for name in env.found_docs & self.incremental.reasons.keys()
+        }
+        self.results.doctrees = {name: known[name] for name in known.keys() & env.found_docs} | new
+        self.results.environment = digest(self._app.doctreedir / ENV_PICKLE_FILENAME)
 
     def report(self, report: Callable[[Record], None], recorder: Recorder) -> int:
         """Report each warning and, where checks are asked for, each finding once; give their number."""
@@ -259,6 +270,8 @@ def _is_told_each_time(record: Record) -> bool:
 
 def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
     """Set Sphinx up; raise SphinxError when the configuration or an extension does not allow it."""
+    # Sphinx takes a damaged environment for a good one, if only Python can read it.
+    sound = results.load(options.doctrees).environment == digest(options.doctrees / ENV_PICKLE_FILENAME)
     app = RecordedSphinx(
         recorder,
         srcdir=options.source,
@@ -269,7 +282,7 @@ def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> 
         check_only=options.builder == CHECK,
         confoverrides=options.define,
         status=progress,
-        freshenv=options.fresh,
+        freshenv=options.fresh or not sound,
         tags=options.tags,
         parallel=options.jobs,
     )

@@ -15,6 +15,8 @@ from docwarden.facts.page_set import leads_up
 from docwarden_sphinx import page_results
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -35,15 +37,21 @@ class ContentDigests:
     def of(self, path: str) -> str:
         """Give the digest of a file; an empty one where there is none."""
         if path not in self._known:
-            self._known[path] = _digest(self._root / path)
+            self._known[path] = digest(self._root / path)
         return self._known[path]
 
 
-def _digest(file: Path) -> str:
+def digest(file: Path) -> str:
+    """Give the digest of a file; an empty one where there is none."""
     try:
         return hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
     except OSError:
         return ""
+
+
+def doctree_of(env: BuildEnvironment, name: str) -> Path:
+    """Give the file in which Sphinx keeps a page."""
+    return Path(env.doctreedir, f"{name}.doctree")
 
 
 def _leave_out(env: BuildEnvironment) -> set[str]:
@@ -63,8 +71,12 @@ def _leave_out(env: BuildEnvironment) -> set[str]:
 class Incremental:
     """Decides, and remembers why."""
 
-    def __init__(self, env: BuildEnvironment, *, trusted: bool) -> None:
-        """Take the environment; it is not trusted when the last run did not come to its end."""
+    def __init__(self, env: BuildEnvironment, doctrees: Mapping[str, str], *, trusted: bool) -> None:
+        """Take the environment, and the digests of what is kept of each page.
+
+        It is not trusted when the last run did not come to its end.
+        """
+        self._doctrees = doctrees
         self._env = env
         self._trusted = trusted
         self._digests = ContentDigests(Path(env.srcdir))
@@ -124,8 +136,14 @@ class Incremental:
             return "new"
         if name in env.reread_always:
             return "asks to be read each time"
+        return self._reason_of_content(env, name)
+
+    def _reason_of_content(self, env: BuildEnvironment, name: str) -> str:
         known = page_results.pages(env).get(name)
-        if known is None or not (env.doctreedir / f"{name}.doctree").is_file():
+        doctree = digest(doctree_of(env, name))
+        if known is None or not doctree:
             return "nothing is kept of it"
+        if doctree != self._doctrees.get(name):
+            return "what is kept of it is damaged"
         different = [path for path, digest in known.digests.items() if self._digests.of(path) != digest]
         return f"{different[0]} changed" if different else ""

@@ -8,6 +8,7 @@ A file that is missing, damaged or of another version counts as none, and every 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import pickle
 import tempfile
@@ -53,7 +54,7 @@ class Results:
     ``run`` is also kept in the environment: the two belong together. ``names`` are the names that pages can
     refer to, with where they lead; ``resolved`` the pages whose warnings of the writing are up to date;
     ``contributors`` the commit that the names are from, and the names; ``beside`` a digest and the
-    findings of each file beside the manual.
+    findings of each file beside the manual. ``doctrees`` and ``environment`` are digests of Sphinx's caches.
     """
 
     run: str = ""
@@ -65,6 +66,8 @@ class Results:
     written: dict[str, Written] = field(default_factory=dict)
     contributors: tuple[str, frozenset[str]] = ("", frozenset())
     beside: dict[str, tuple[str, list[Record]]] = field(default_factory=dict)
+    doctrees: dict[str, str] = field(default_factory=dict)
+    environment: str = ""
 
     def forget(self, found: AbstractSet[str], read: Iterable[str]) -> None:
         """Forget pages that are gone, and what is known of those that are read again."""
@@ -99,6 +102,13 @@ class Results:
 VERSION = (__version__, *(tuple(one.name for one in fields(kept)) for kept in (Results, Written, Record)))
 
 
+_DIGEST_SIZE = 16
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_DIGEST_SIZE).digest()
+
+
 def is_by_chance(record: Record) -> bool:
     """Tell whether a warning depends on which process has read which page."""
     return record.message.startswith(BY_CHANCE)
@@ -107,9 +117,11 @@ def is_by_chance(record: Record) -> bool:
 def load(folder: Path) -> Results:
     """Read what the last run left; give empty results where there is nothing of use."""
     with contextlib.suppress(Exception):  # a damaged pickle raises nearly anything
-        version, results = pickle.loads((folder / FILE_NAME).read_bytes())  # noqa: S301 - a cache of our own
-        if version == VERSION and isinstance(results, Results):
-            return results
+        content = (folder / FILE_NAME).read_bytes()
+        if _digest(content[_DIGEST_SIZE:]) == content[:_DIGEST_SIZE]:
+            version, results = pickle.loads(content[_DIGEST_SIZE:])  # noqa: S301 - a cache of our own
+            if version == VERSION and isinstance(results, Results):
+                return results
     return Results()
 
 
@@ -118,7 +130,8 @@ def save(folder: Path, results: Results) -> None:
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=FILE_NAME)
     try:
         with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor
-            pickle.dump((VERSION, results), stream, pickle.HIGHEST_PROTOCOL)
+            content = pickle.dumps((VERSION, results), pickle.HIGHEST_PROTOCOL)
+            stream.write(_digest(content) + content)
         Path(name).replace(folder / FILE_NAME)
     except BaseException:
         os.unlink(name)  # noqa: PTH108
