@@ -131,3 +131,49 @@ func main() {
     reading = read(Memory({"go.mod": MODULE, "main.go": main}))
     assert reading.command
     assert reading.command.flags[0].usage == "In here now"
+
+
+_COLLECTOR = """\
+type line struct{ size int }
+type collector struct{ out *strings.Builder; buf []byte; line line; lines []line }
+
+func (c *collector) Write(text []byte) (int, error) {
+	for _, letter := range text {
+		if letter == '\\n' {
+			c.lines = append(c.lines, c.line)
+			c.line = line{}
+			continue
+		}
+		c.buf = append(c.buf, letter)
+		c.line.size++
+	}
+	return len(text), nil
+}
+
+func (c *collector) Flush() {
+	at := 0
+	for _, l := range c.lines {
+		c.out.Write(c.buf[at : at+l.size])
+		c.out.WriteString(";")
+		at += l.size
+	}
+}
+
+func collect(print func(c *collector)) string {
+	out := &strings.Builder{}
+	c := &collector{out: out}
+	print(c)
+	c.Flush()
+	return out.String()
+}
+"""
+
+
+def test_package_fmt_writes_to_writers_of_the_program() -> None:
+    prints = 'fmt.Fprintln(c, "a", 1); fmt.Fprintf(c, "%s\\n", "bc"); fmt.Fprint(c, "d\\n")'
+    assert value(f"collect(func(c *collector) {{ {prints} }})", _COLLECTOR) == "a 1;bc;d;"
+
+
+def test_what_a_writer_of_the_program_makes_of_unknown_text_is_unknown() -> None:
+    found = value("collect(func(c *collector) { fmt.Fprintln(c, missing) })", _COLLECTOR)
+    assert isinstance(found, Unknown)
