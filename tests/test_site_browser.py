@@ -384,7 +384,7 @@ def test_every_control_can_be_seen_when_the_keyboard_is_on_it(browser: Any, site
     assert [one for one in seen if one[0] in {"A", "BUTTON", "INPUT"} and not one[2]] == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", ["getting-started/", "reference/settings/"])
 def test_pages_print_without_navigation(browser: Any, site: str, path: str) -> None:
     with opened(browser, site, path) as page:
         page.emulate_media(media="print")
