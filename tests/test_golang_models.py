@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from docwarden.golang.values import plain
-from golang import MODULE, Memory, evaluated, flags, read
+from docwarden.golang.values import Unknown, plain
+from golang import MODULE, Memory, evaluated, flags, read, value
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,106 @@ func main() {
     reading = read(Memory({"go.mod": MODULE, "main.go": main}))
     assert reading.command
     assert reading.command.flags[0].usage == "In here now"
+
+
+_COLLECTOR = """\
+type line struct{ size int }
+type collector struct{ out *strings.Builder; buf []byte; line line; lines []line }
+
+func (c *collector) Write(text []byte) (int, error) {
+	for _, letter := range text {
+		if letter == '\\n' {
+			c.lines = append(c.lines, c.line)
+			c.line = line{}
+			continue
+		}
+		c.buf = append(c.buf, letter)
+		c.line.size++
+	}
+	return len(text), nil
+}
+
+func (c *collector) Flush() {
+	at := 0
+	for _, l := range c.lines {
+		c.out.Write(c.buf[at : at+l.size])
+		c.out.WriteString(";")
+		at += l.size
+	}
+}
+
+func collect(print func(c *collector)) string {
+	out := &strings.Builder{}
+	c := &collector{out: out}
+	print(c)
+	c.Flush()
+	return out.String()
+}
+"""
+
+
+def test_package_fmt_writes_to_writers_of_the_program() -> None:
+    prints = 'fmt.Fprintln(c, "a", 1); fmt.Fprintf(c, "%s\\n", "bc"); fmt.Fprint(c, "d\\n")'
+    assert value(f"collect(func(c *collector) {{ {prints} }})", _COLLECTOR) == "a 1;bc;d;"
+
+
+def test_what_a_writer_of_the_program_makes_of_unknown_text_is_unknown() -> None:
+    found = value("collect(func(c *collector) { fmt.Fprintln(c, missing) })", _COLLECTOR)
+    assert isinstance(found, Unknown)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["b.WriteString(`x`)", "fmt.Fprint(&b, `x`)", "p.WriteString(`x`)", "fmt.Fprint(p, `x`)", "h.b.WriteByte('x')", "h.add()"],  # noqa: E501
+)  # fmt: skip
+def test_what_skipped_code_may_write_to_is_unknown(written: str) -> None:
+    holder = "type holder struct{ b *strings.Builder }\nfunc (h holder) add() { h.b.WriteString(`x`) }\n"
+    skipped = f"if missing {{ {written} }}"
+    body = f"var b strings.Builder; p := &b; h := holder{{p}}; {skipped}; _ = h; return b.String()"
+    assert isinstance(value("f()", f"{holder}func f() string {{ {body} }}"), Unknown)
+
+
+_NAMESAKE = """package tabwriter
+import "io"
+type Writer struct{ out io.Writer; buf []byte }
+func NewWriter(out io.Writer) *Writer { return &Writer{out: out} }
+func (w *Writer) Write(text []byte) (int, error) { w.buf = append(w.buf, text...); return len(text), nil }
+func (w *Writer) Flush() { w.out.Write([]byte("<")); w.out.Write(w.buf); w.out.Write([]byte(">")) }
+"""
+
+
+def test_a_type_that_is_named_as_one_of_gos_library_runs_its_own_code() -> None:
+    main = """package main
+import ("bytes"; "fmt"; "github.com/spf13/cobra"; "example.org/tool/tabwriter")
+func text() string {
+	buf := bytes.NewBuffer(nil)
+	w := tabwriter.NewWriter(buf)
+	fmt.Fprintln(w, "a\\tb")
+	w.Flush()
+	return buf.String()
+}
+func main() { (&cobra.Command{Use: "tool", Long: text(), Run: func(*cobra.Command, []string) {}}).Execute() }
+"""
+    files = {"go.mod": MODULE, "main.go": main, "tabwriter/tabwriter.go": _NAMESAKE}
+    reading = read(Memory(files))
+    assert reading.command
+    assert reading.command.long == "<a\tb\n>"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [('"a b"', "3"), ('"a\\x07"', "1"), ('""', ""), ('"日本"', None), ("missing", None)]
+)
+def test_widths_of_text(text: str, width: str | None) -> None:
+    main = f"""package main
+import (runewidth "github.com/mattn/go-runewidth"; "github.com/spf13/cobra")
+func main() {{
+	cmd := &cobra.Command{{Use: "tool", Run: func(*cobra.Command, []string) {{}}}}
+	cmd.Flags().Int("width", runewidth.StringWidth({text}), "")
+	cmd.Execute()
+}}
+"""
+    reading = read(Memory({"go.mod": MODULE, "main.go": main}))
+    assert reading.command
+    found = next(flag for flag in reading.command.flags if flag.name == "width")
+    assert bool(found.unknown) == (width is None)
+    assert width is None or found.default == width

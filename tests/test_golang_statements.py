@@ -49,6 +49,22 @@ def test_programs(declarations: str, expression: str, expected: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a := T{1}; xs := append([]T{}, a); a.N = 2; return xs[0].N", 1),
+        ("a := T{1}; var xs []T; xs = append(xs, a); a = T{}; return xs[0].N", 1),
+        ("xs := []T{{1}}; ys := append([]T(nil), xs...); xs[0].N = 2; return ys[0].N", 1),
+        ("n := 0; func() { a := T{1}; defer func(t T) { n = t.N }(a); a.N = 2 }(); return n", 1),
+        ("a := T{1}; get := func() T { defer func() { a.N = 9 }(); return a }; return get().N", 1),
+        ("a := T{1}; get := func() (T, error) { defer func() { a.N = 9 }(); return a, nil }; t, _ := get(); return t.N", 1),  # noqa: E501
+        ("xs, ys := make([]T, 1), []T{{5}}; copy(xs, ys); ys[0].N = 6; return xs[0].N", 5),
+    ],
+)  # fmt: skip
+def test_what_is_appended_deferred_or_returned_has_its_own_value(body: str, expected: int) -> None:
+    assert plain(value("f()", f"type T struct{{ N int }}\nfunc f() int {{ {body} }}")) == expected
+
+
+@pytest.mark.parametrize(
     "loop", ["for { }", "for i := 0; i >= 0; i++ { }", "var f func(); f = func() { for { g() } }; f()"]
 )
 def test_an_endless_loop_ends_with_a_message(loop: str) -> None:

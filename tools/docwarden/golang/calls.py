@@ -145,12 +145,12 @@ def _append(_: Call, first: Value, *values: Value) -> Value:
     if values and isinstance(values[-1], UnknownRest):
         return Unknown(values[-1].reason, values[-1].inert)
     if first is None:
-        return Slice(list(values)) if values else None
+        return Slice([copied(value) for value in values]) if values else None
     if not isinstance(first, Slice):
         return Unknown("append to what is no slice")
     under = first.type.underlying if first.type else None
     fit = under.element.fit if isinstance(under, SliceOf) else lambda value: value
-    return first.appended([fit(value) for value in values])
+    return first.appended([fit(copied(value)) for value in values])
 
 
 def _copy(_: Call, target: Value, source: Value) -> Value:
@@ -159,7 +159,7 @@ def _copy(_: Call, target: Value, source: Value) -> Value:
     if not isinstance(target, Slice) or not isinstance(source, Slice):
         return Unknown("a copy of what is not known")
     count = min(len(target), len(source))
-    target.items[target.start : target.start + count] = list(source)[:count]
+    target.items[target.start : target.start + count] = [copied(item) for item in source][:count]
     return count
 
 

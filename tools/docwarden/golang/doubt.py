@@ -16,7 +16,7 @@ from docwarden.golang.context import EXPRESSIONS
 from docwarden.golang.named_types import Named
 from docwarden.golang.pointers import Pointer, Ref
 from docwarden.golang.registration import is_registration
-from docwarden.golang.values import Map, Package, Slice, Unknown
+from docwarden.golang.values import Map, Package, Slice, Struct, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docwarden.golang.context import Context, Scope
     from docwarden.golang.values import Value
 
-_BUFFERS = ("bytes.Buffer", "strings.Builder", "tabwriter.Writer")
+_BUFFERS = {("bytes", "Buffer"), ("strings", "Builder"), ("text/tabwriter", "Writer")}
 _ASSIGNING = ("assignment_statement", "inc_statement", "dec_statement")
 
 
@@ -49,6 +49,8 @@ class Skipped:
                 self._note_registration(scope, node)
                 for argument in _addresses(node):
                     self._forget(scope, argument, unknown)
+                for given in _given(node):
+                    forget_written(self._path(scope, given), unknown)
 
     def assigned(self) -> set[str]:
         """Name the plain variables that the skipped code assigns or gives away by address."""
@@ -109,6 +111,17 @@ class Skipped:
         cell = scope.find(syntax.text_of(node))
         return cell.value if cell else None
 
+    def _path(self, scope: Scope, node: Node) -> Value:
+        """Give the value of a variable of the function or of a field below it; nothing is run here."""
+        if node.type == "identifier":
+            return self._simple(scope, node)
+        operand = node.child_by_field_name("operand")
+        if node.type != "selector_expression" or operand is None:
+            return None
+        holder, name = self._path(scope, operand), syntax.text_of(syntax.field(node, "field"))
+        owner = selectors.owner_of(holder, name) if isinstance(holder, Ref | Struct) else None
+        return owner.fields.get(name) if owner else None
+
 
 def _flow(node: Node) -> Iterator[Node]:
     """Give a node and all below it that belongs to the same function."""
@@ -131,6 +144,14 @@ def _addresses(node: Node) -> Iterator[Node]:
         operand = child.child_by_field_name("operand")
         if child.type == "unary_expression" and operand and syntax.text_of(child).startswith("&"):
             yield operand
+
+
+def _given(node: Node) -> Iterator[Node]:
+    """Give what a call may write to: the receiver of a method, and the arguments."""
+    function, arguments = syntax.field(node, "function"), node.child_by_field_name("arguments")
+    if function.type == "selector_expression":
+        yield syntax.field(function, "operand")
+    yield from syntax.named(arguments) if arguments else ()
 
 
 def takes_registrations(value: Value) -> bool:
@@ -164,6 +185,24 @@ def forget_buffer(value: Value, reason: str) -> None:
         value.set(unknown.reason, unknown)
 
 
+def forget_written(value: Value, unknown: Unknown, depth: int = 3) -> None:
+    """Make unknown what a skipped call may have written to: a buffer, or those that a struct holds."""
+    struct = value.struct if isinstance(value, Ref) else value
+    if not isinstance(struct, Struct):
+        return
+    if _collects(struct):
+        struct.native = unknown
+    elif depth:
+        for inner in list(struct.fields.values()):
+            forget_written(inner, unknown, depth - 1)
+
+
 def is_buffer(value: Value) -> bool:
     """Tell whether a value is a pointer to what collects text."""
-    return isinstance(value, Ref) and str(value.struct.type) in _BUFFERS
+    return isinstance(value, Ref) and _collects(value.struct)
+
+
+def _collects(struct: Struct) -> bool:
+    """Tell whether a struct is of a type of Go's own library that collects text; programs have namesakes."""
+    declared = struct.type
+    return isinstance(declared, Named) and (declared.package, declared.name) in _BUFFERS

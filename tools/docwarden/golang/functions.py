@@ -96,6 +96,8 @@ def _run(scope: Scope, frame: Frame, code: FunctionCode) -> Value:
     try:
         signal = body(scope) if body else None
         value = _returned(code, signal)
+        if frame.deferred:
+            value = tuple(map(copied, value)) if isinstance(value, tuple) else copied(value)
         _set_results(frame, value)
     except GoPanic as panic:
         frame.panic = panic

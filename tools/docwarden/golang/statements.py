@@ -11,7 +11,7 @@ from docwarden.golang.context import Signal, statement
 from docwarden.golang.doubt import Skipped
 from docwarden.golang.functions import BARE
 from docwarden.golang.type_expressions import declare_parameters
-from docwarden.golang.values import Unknown
+from docwarden.golang.values import Unknown, copied
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -120,7 +120,7 @@ def _defer(c: Context, node: Node) -> Code:
     place = c.place(node)
 
     def run(scope: Scope) -> None:
-        callee, values = function(scope), [argument(scope) for argument in arguments]
+        callee, values = function(scope), [copied(argument(scope)) for argument in arguments]
         if scope.frame is not None and not isinstance(callee, Unknown):
             frame = scope.frame
             frame.deferred.append(lambda: c.machine.deferred(callee, values, place, frame))

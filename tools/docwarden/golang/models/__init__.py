@@ -42,6 +42,7 @@ _MODULES = (
     "inert",
     "decoding",
     "reflection",
+    "runewidth",
     "embed",
     "elliptic",
     "protobuf",
