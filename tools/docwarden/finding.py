@@ -50,7 +50,7 @@ class Location:
 NOWHERE = Location("")
 
 
-class Effect(enum.Enum):
+class Effect(enum.StrEnum):
     """What a fix may change of the page as it is read; everything else has to stay as it is."""
 
     WORDS = "the words that it replaces"
