@@ -194,6 +194,18 @@ def test_a_good_manual_is_one_line(docwarden: Callable[..., Result], manual: Any
     assert docwarden("links", "--fresh").output.count("remembered") == 0
 
 
+def test_a_page_is_read_once(
+    docwarden: Callable[..., Result], manual: Any, server: Server, tmp_path: Path
+) -> None:
+    server.page("/one")
+    manual(index_rst="T\n=\n\nBASE/one\n")
+    docwarden("links")
+    (kept,) = tmp_path.rglob("index.doctree")
+    before = kept.stat()
+    docwarden("links")
+    assert (kept.stat().st_mtime_ns, kept.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
 def test_moved_and_undecided_links_do_not_fail_a_run(
     docwarden: Callable[..., Result], manual: Any, server: Server
 ) -> None:

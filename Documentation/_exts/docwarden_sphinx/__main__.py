@@ -15,8 +15,9 @@ import signal
 import sys
 from typing import Any, NoReturn
 
+from docwarden_sphinx.exit_codes import FAILED, INTERRUPTED
+
 PROGRAMS = ("build", "conf_values", "fixes", "link_list", "preview", "quick")
-INTERRUPTED, FAILED = 130, 2
 FULL = {errno.ENOSPC, errno.EFBIG}
 
 

@@ -14,14 +14,12 @@ import argparse
 import os
 import sys
 import time
-import traceback
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sphinx.application import ENV_PICKLE_FILENAME
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -40,9 +38,10 @@ from docwarden_sphinx import (
     style_checks,
 )
 from docwarden_sphinx.code_names import CodeNames
+from docwarden_sphinx.exit_codes import CLEAN, FOUND
 from docwarden_sphinx.incremental import Incremental, digest, doctree_of
 from docwarden_sphinx.output_swap import OutputSwap
-from docwarden_sphinx.record_lines import json_lines, reason, record_stream, text_lines
+from docwarden_sphinx.record_lines import json_lines, record_stream, run_to_an_end, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
 from docwarden_sphinx.rewriting import Rewriting
 from docwarden_sphinx.run_lock import exclusive
@@ -62,8 +61,6 @@ logger = logging.getLogger(__name__)
 
 #: The name of a builder that only checks.
 CHECK = "check"
-
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
 @dataclass(frozen=True)
@@ -119,8 +116,9 @@ def build(options: Options, report: Callable[[Any], None], progress: IO[str] | N
         begun as folder,
     ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
-        app = make_app(replace(options, output=folder), recorder, progress)
-        run = Run(app, options, early)
+        kept = results.load(options.doctrees)
+        app = make_app(replace(options, output=folder), recorder, progress, kept)
+        run = Run(app, options, kept, early)
         with patches.applied(patches.of_extensions()) as more, collection.in_batches():
             _tell_of_patches(off + more)
             try:
@@ -162,12 +160,14 @@ def _tell_of_patches(off: list[patches.Patch]) -> None:
 class Run:
     """One run: what the last one left, what is read and written again and why, and what came of it."""
 
-    def __init__(self, app: RecordedSphinx, options: Options, early: list[Record]) -> None:
-        """Take part in the build of an application."""
+    def __init__(
+        self, app: RecordedSphinx, options: Options, kept: results.Results, early: list[Record]
+    ) -> None:
+        """Take part in the build of an application; ``kept`` is what the last run left."""
         self.started = time.monotonic()
         self._app = app
         self._options = options
-        self.results = results.load(app.doctreedir)
+        self.results = kept
         trusted = self.results.run != "" and self.results.run == app.env.domaindata[page_results.NAME]["run"]
         if options.fresh or not trusted:
             self.results = results.Results()
@@ -268,10 +268,15 @@ def _is_told_each_time(record: Record) -> bool:
     return record.rule in {"sphinx/project", "sphinx/docwarden.no_file"}
 
 
-def make_app(options: Options, recorder: Recorder, progress: IO[str] | None) -> RecordedSphinx:
-    """Set Sphinx up; raise SphinxError when the configuration or an extension does not allow it."""
-    # Sphinx takes a damaged environment for a good one, if only Python can read it.
-    sound = results.load(options.doctrees).environment == digest(options.doctrees / ENV_PICKLE_FILENAME)
+def make_app(
+    options: Options, recorder: Recorder, progress: IO[str] | None, kept: results.Results | None = None
+) -> RecordedSphinx:
+    """Set Sphinx up; raise SphinxError when the configuration or an extension does not allow it.
+
+    Where the last run left results, only the environment that belongs to them is taken over: Sphinx takes a
+    damaged one for a good one, if only Python can read it.
+    """
+    sound = kept is None or kept.environment == digest(options.doctrees / ENV_PICKLE_FILENAME)
     app = RecordedSphinx(
         recorder,
         srcdir=options.source,
@@ -353,23 +358,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         nocolor()
     with record_stream(parsed.records) as stream:
         write = json_lines(stream) if parsed.format == "json" or parsed.records else text_lines(stream)
-        try:
+
+        def work() -> int:
             options = options_from(parsed)
             with exclusive(options.doctrees, sys.stderr):
                 code, summary = build(options, write, progress)
-        except KeyboardInterrupt:
-            return _fail(write, "interrupted", INTERRUPTED)
-        except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError | OSError):
-                traceback.print_exc()
-            return _fail(write, reason(error), FAILED)
-        write({"summary": asdict(summary)})
-        return code
+            write({"summary": asdict(summary)})
+            return code
 
-
-def _fail(write: Callable[[Any], None], message: str, code: int) -> int:
-    write({"error": message})
-    return code
+        return run_to_an_end(work, write)
 
 
 if __name__ == "__main__":

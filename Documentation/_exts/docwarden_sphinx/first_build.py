@@ -52,8 +52,9 @@ def set_up(options: Options, findings: PageFindings) -> Iterator[FirstBuild]:
         patches.applied(patches.PATCHES),
     ):
         recorder = Recorder(options.root, options.conf / "conf.py", keep)
-        app = make_app(options, recorder, None)
-        run = Run(app, options, early)
+        kept = results.load(options.doctrees)
+        app = make_app(options, recorder, None, kept)
+        run = Run(app, options, kept, early)
         with patches.applied(patches.of_extensions()), collection.in_batches():
             yield FirstBuild(app, run, recorder, options)
 

@@ -9,26 +9,22 @@ fixes, then ``{"summary": {"pages"}}``, or ``{"error": …}`` and exit code 2. N
 
 from __future__ import annotations
 
-import argparse
-import gc
 import json
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import SphinxError
-from sphinx.util.console import nocolor
 from sphinx.util.parallel import parallel_available
 
 from docwarden.finding import Edit, Effect
 from docwarden.fixing.fix import Fix
 from docwarden_sphinx import proof, quick
+from docwarden_sphinx.exit_codes import CLEAN
 from docwarden_sphinx.forked import run_shares, shares
-from docwarden_sphinx.record_lines import json_lines, reason, record_stream
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Mapping, Sequence
 
 #: With fewer pages for each, another process takes longer than it saves.
@@ -37,36 +33,14 @@ _ENOUGH = 4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; give its exit code."""
-    gc.disable()  # the process ends before collecting garbage would pay
-    parser = argparse.ArgumentParser("python -m docwarden_sphinx fixes", description="Prove fixes harmless.")
+    parser = quick.parser_of_places("fixes", "Prove fixes harmless.")
     add = parser.add_argument
-    add("--source", type=Path, required=True, help="folder of the sources")
-    add("--conf", type=Path, help="folder of conf.py (default: the source folder)")
-    add("--root", type=Path, default=Path(), help="paths are told relative to this folder")
-    add("--doctrees", type=Path, required=True, help="where a whole run keeps its caches")
-    add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
-    add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
     add("--define", action="append", default=[], help="taken as other programs take it, and not used")
     add("--fixes", type=Path, required=True, metavar="FILE", help="pages with their fixes, as JSON")
-    parsed = parser.parse_args(arguments)
-    if not sys.stderr.isatty():
-        nocolor()
-    with record_stream(parsed.records) as stream:
-        write = json_lines(stream)
-        try:
-            _prove(parsed, write)
-        except KeyboardInterrupt:
-            write({"error": "interrupted"})
-            return quick.INTERRUPTED
-        except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError | OSError):
-                traceback.print_exc()
-            write({"error": reason(error)})
-            return quick.FAILED
-    return quick.CLEAN
+    return quick.answer(parser.parse_args(arguments), _prove)
 
 
-def _prove(parsed: argparse.Namespace, write: Callable[[Any], None]) -> None:
+def _prove(parsed: argparse.Namespace, write: Callable[[Any], None]) -> int:
     wanted = {page["path"]: page for page in json.loads(parsed.fixes.read_text(encoding="utf-8"))}
     source, conf = parsed.source.absolute(), (parsed.conf or parsed.source).absolute()
     with quick.application_for(source, conf, parsed.root.absolute()) as (app, _):
@@ -79,6 +53,7 @@ def _prove(parsed: argparse.Namespace, write: Callable[[Any], None]) -> None:
             for one in done:
                 write({"proof": one})
     write({"summary": {"pages": len(wanted)}})
+    return CLEAN
 
 
 def _in_processes(work: Callable[[list[str]], Any], wanted: Mapping[str, dict[str, Any]]) -> list[Any]:

@@ -26,6 +26,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.nodes import get_node_line
 
 from docwarden_sphinx.build import Options, make_app
+from docwarden_sphinx.exit_codes import CLEAN, FAILED, INTERRUPTED
 from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.recording import Recorder
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-CLEAN, FAILED, INTERRUPTED = 0, 2, 130
 #: The attributes of HTML that hold an address (HTML Living Standard, index of attributes).
 _ADDRESSES = {"href", "src", "poster", "cite", "data"}
 

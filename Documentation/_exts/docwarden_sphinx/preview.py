@@ -37,7 +37,8 @@ from sphinx.errors import SphinxError
 from sphinx.util.console import nocolor
 
 from docwarden_sphinx import first_build
-from docwarden_sphinx.build import FAILED, options_from, parse_options
+from docwarden_sphinx.build import options_from, parse_options
+from docwarden_sphinx.exit_codes import FAILED
 from docwarden_sphinx.opened import OpenedFiles, modules_below
 from docwarden_sphinx.page_findings import PageFindings
 from docwarden_sphinx.record_lines import reason

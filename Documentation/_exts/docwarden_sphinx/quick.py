@@ -19,7 +19,6 @@ import gc
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +28,9 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden_sphinx import alone, results, stage
 from docwarden_sphinx.code_names import CodeNames
+from docwarden_sphinx.exit_codes import CLEAN, FOUND
 from docwarden_sphinx.light import LightSphinx
-from docwarden_sphinx.record_lines import json_lines, reason, record_stream
+from docwarden_sphinx.record_lines import json_lines, record_stream, run_to_an_end
 from docwarden_sphinx.recording import RecordedSphinx, Recorder
 from docwarden_sphinx.stage import stamped_records
 
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
     from docwarden_sphinx.recording import Record
-
-CLEAN, FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 
 class AlwaysAgain(Recorder):
@@ -148,34 +146,38 @@ def _application(stack: contextlib.ExitStack, recorder: Recorder, given: dict[st
     return RecordedSphinx(recorder, check_only=True, buildername="html", freshenv=True, status=None, **given)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program; give its exit code."""
-    gc.disable()  # the process ends before collecting garbage would pay
-    parser = argparse.ArgumentParser("python -m docwarden_sphinx.quick", description="Check pages alone.")
+def parser_of_places(name: str, description: str) -> argparse.ArgumentParser:
+    """Make the parser of a program that reads pages alone: where the manual is, and where records go."""
+    parser = argparse.ArgumentParser(f"python -m docwarden_sphinx {name}", description=description)
     add = parser.add_argument
     add("--source", type=Path, required=True, help="folder of the sources")
     add("--conf", type=Path, help="folder of conf.py (default: the source folder)")
     add("--root", type=Path, default=Path(), help="paths are told relative to this folder")
     add("--doctrees", type=Path, required=True, help="where a whole run keeps its caches")
     add("--settings", type=Path, metavar="FILE", help="docwarden.toml, for the names that the code has")
-    add("--define", action="append", default=[], metavar="NAME=VALUE", help="override a setting")
     add("--records", metavar="FILE", help="file, or number of a file descriptor, for the records")
-    add("pages", nargs="+", type=Path, metavar="PAGE", help="source files")
-    parsed = parser.parse_args(arguments)
+    return parser
+
+
+def answer(
+    parsed: argparse.Namespace, work: Callable[[argparse.Namespace, Callable[[Any], None]], int]
+) -> int:
+    """Do the work of such a program, with a reporter for its records; give its exit code."""
+    gc.disable()  # the process ends before collecting garbage would pay
     if not sys.stderr.isatty():
         nocolor()
     with record_stream(parsed.records) as stream:
         write = json_lines(stream)
-        try:
-            return _check(parsed, write)
-        except KeyboardInterrupt:
-            write({"error": "interrupted"})
-            return INTERRUPTED
-        except Exception as error:  # noqa: BLE001 - extensions raise anything
-            if not isinstance(error, SphinxError | OSError):
-                traceback.print_exc()
-            write({"error": reason(error)})
-            return FAILED
+        return run_to_an_end(lambda: work(parsed, write), write)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; give its exit code."""
+    parser = parser_of_places("quick", "Check pages alone.")
+    add = parser.add_argument
+    add("--define", action="append", default=[], metavar="NAME=VALUE", help="override a setting")
+    add("pages", nargs="+", type=Path, metavar="PAGE", help="source files")
+    return answer(parser.parse_args(arguments), _check)
 
 
 def _check(parsed: argparse.Namespace, write: Callable[[Any], None]) -> int:

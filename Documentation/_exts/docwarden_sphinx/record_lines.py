@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, SphinxParallelError
 
 from docwarden_sphinx import storage
+from docwarden_sphinx.exit_codes import FAILED, INTERRUPTED
 from docwarden_sphinx.recording import Record, one_line
 
 if TYPE_CHECKING:
@@ -53,6 +54,20 @@ def _mistake(cause: Exception) -> str:
         file, line, text = cause.filename or file, cause.lineno, cause.msg
     place = f"{os.path.relpath(file)}:{line}" if line else file
     return f"{place}: {type(cause).__name__}: {text}"
+
+
+def run_to_an_end(work: Callable[[], int], write: Callable[[Any], None]) -> int:
+    """Run a program and give its exit code; what stops it is one line, also where an extension raises."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        write({"error": "interrupted"})
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - extensions raise anything
+        if not isinstance(error, SphinxError | OSError):
+            traceback.print_exc()
+        write({"error": reason(error)})
+        return FAILED
 
 
 def json_lines(stream: IO[str]) -> Callable[[Any], None]:
