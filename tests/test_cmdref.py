@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from docwarden.errors import ProgramError
 from docwarden.facts import command_binaries, command_crawl, command_pages, go_programs, go_readings
 from docwarden.facts.commands import Command, Flag
 from docwarden.markup import command_markdown
+from docwarden.observed import observing
 from docwarden.source import GitTree, WorkTree, changed_since
 
 if TYPE_CHECKING:
@@ -187,6 +190,16 @@ def test_what_is_remembered_is_safe_to_damage(tool: Path) -> None:
     (reading,) = go_readings.read_all(WorkTree(tool), [program], memory=memory)
     assert reading.command
     assert reading.command.short == "Another tool"
+
+
+def test_what_other_processes_read_is_told(tool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    shutil.copytree(tool, tool / "second", ignore=shutil.ignore_patterns("second", ".git"))
+    programs = [go_programs.GoProgram("tool", place, (), ("tool",)) for place in (".", "second")]
+    with observing() as observed:
+        go_readings.read_all(WorkTree(tool), programs)
+    assert {str(tool / "main.go"), str(tool / "second/main.go")} <= observed.paths
+    assert {str(tool), str(tool / "second")} <= {folder.removesuffix("/.") for folder in observed.folders}
 
 
 def test_diff_of_two_revisions(tool: Path, docwarden: Docwarden, write: Write) -> None:

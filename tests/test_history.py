@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from docwarden.errors import InputError
+from docwarden.facts.git import Git
 from docwarden.facts.history import Change, Kind, changes_since, follow_moves
 from repositories import ENVIRONMENT, Repository, prose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 MOVED = (Change("a.rst", Kind.MOVED, "b/a.rst", 100),)
@@ -72,6 +74,20 @@ def test_ignored_files_and_files_elsewhere_are_no_changes(repository: Repository
     (repository.root / ".gitignore").write_text("*.tmp\n", encoding="utf-8")
     repository.write("page.tmp", "x")
     assert changes(repository, "base") == ()
+
+
+def test_a_file_that_vanishes_meanwhile(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.write("stays.rst", "text")
+    vanishing = repository.write(".page.rst.swp", "text")
+    ask = Git.output
+
+    def ask_slowly(git: Git, *arguments: str, **options: Mapping[str, str]) -> str:
+        if arguments[0] == "add":
+            vanishing.unlink(missing_ok=True)
+        return ask(git, *arguments, **options)
+
+    monkeypatch.setattr(Git, "output", ask_slowly)
+    assert changes(repository, "base") == (Change("stays.rst", Kind.ADDED),)
 
 
 def test_unusual_names(tmp_path: Path) -> None:

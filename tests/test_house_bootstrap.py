@@ -178,3 +178,16 @@ def test_a_current_environment_costs_no_time(checkout: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert time.monotonic() - started < 2
     assert set(json.loads((folder / bootstrap.STAMP).read_text("utf-8"))) >= {"package", "requirements.txt"}
+
+
+def test_own_modules_are_compiled(checkout: Path) -> None:
+    for place in bootstrap.OWN_MODULES:
+        (checkout / place).mkdir(parents=True)
+        (checkout / place / "module.py").write_text("NUMBER = 1\n", encoding="utf-8")
+    bootstrap.Installer(complete(checkout, "docs")).compile_package()
+    for place in bootstrap.OWN_MODULES:
+        assert list((checkout / place / "__pycache__").glob("module.*.pyc"))
+
+
+def test_own_modules_are_where_they_are_looked_for() -> None:
+    assert all((ROOT / place / "__init__.py").is_file() for place in bootstrap.OWN_MODULES)

@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from docwarden import last_run
+from docwarden.file_state import state_of
 from docwarden.last_run import LastRun
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def copy(known: Path, tmp_path: Path) -> Path:
     shutil.copytree(known, manual, symlinks=True)
     kept = LastRun(**json.loads((manual / RECORD).read_text(encoding="utf-8")))
     paths = [path.replace(str(known), str(manual)) for path in kept.states]
-    states = {path: last_run.state(path) for path in paths}
+    states = {path: state_of(path) for path in paths}
     (manual / RECORD).write_bytes(msgspec.json.encode(msgspec.structs.replace(kept, states=states)))
     assert load(manual)
     return manual
@@ -93,7 +94,7 @@ def load(manual: Path) -> LastRun | None:
         key = json.loads((manual / RECORD).read_text(encoding="utf-8"))["key"]
     except (OSError, ValueError):
         key = ""
-    return last_run.load(manual / RECORD, key)
+    return last_run.load(LastRun, manual / RECORD, key)
 
 
 def test_nothing_changed(known: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_file_younger_than_the_run_leaves_no_record(tmp_path: Path) -> None:
     os.utime(old, ns=(started - 10**10,) * 2)
     kept = LastRun("key", last_run.states([str(old)], []), str(tmp_path / "html"), 1, ())
     last_run.save(file, kept, time.time_ns() + 10**10)
-    assert last_run.load(file, "key") == kept
+    assert last_run.load(LastRun, file, "key") == kept
     young.touch()
     last_run.save(file, msgspec.structs.replace(kept, states=last_run.states([str(young)], [])), started)
     assert not file.exists()

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 CANDIDATES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3")
 LOCKS = {"docs": ("requirements.txt",), "dev": ("requirements.txt", "requirements-dev.txt")}
+OWN_MODULES = ("tools/docwarden", "Documentation/_exts/docwarden_sphinx")
 STAMP = ".docwarden-stamp.json"
 MARK = ".docwarden"
 
@@ -227,6 +228,15 @@ class Installer:
         """Install docwarden itself, editable, built with what the lock brought and nothing else."""
         say("installing docwarden itself, editable")
         self.install(["--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT)])
+        self.compile_package()
+
+    def compile_package(self) -> None:
+        """Compile docwarden's own modules, as installers do it for packages; no run waits for it then.
+
+        Where that is not possible, each run compiles for itself.
+        """
+        command = [self.python, "-m", "compileall", "-q", *(str(ROOT / place) for place in OWN_MODULES)]
+        subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def install(self, arguments: List[str], hint: str = "") -> None:
         """Run the installer on this environment."""

@@ -20,7 +20,7 @@ from docwarden.source import WorkTree
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docwarden.config import Config
     from docwarden.finding import Finding
@@ -157,16 +157,16 @@ def run(
     config: Config,
     configured: Sequence[Entry],
     chosen: Sequence[Entry],
-    changed: frozenset[str] | None = None,
     codebase: Codebase | None = None,
+    generate: Callable[[Entry, Codebase], registry.Generated] | None = None,
 ) -> Generation:
     """Run the chosen entries and compare their pages with the disk; errors are part of the outcomes.
 
-    ``changed`` are the only files that can have changed, where that is known: generators may leave out the
-    rest. ``codebase`` is what they read, the checkout itself where it is not given.
+    ``codebase`` is what they read, the checkout itself where it is not given. ``generate`` runs a generator,
+    or knows what it would make.
     """
-    codebase = codebase or WorkTree(config.root, changed)
-    outcomes = tuple(_run(config, entry, codebase) for entry in chosen)
+    codebase = codebase or WorkTree(config.root)
+    outcomes = tuple(_run(config, entry, codebase, generate or _generated) for entry in chosen)
     return Generation(outcomes, tuple(_orphans(config, configured, outcomes)))
 
 
@@ -181,14 +181,23 @@ def write(config: Config, generation: Generation) -> list[pages.Plan]:
     return written
 
 
-def _run(config: Config, entry: Entry, codebase: Codebase) -> Outcome:
+def _generated(entry: Entry, codebase: Codebase) -> registry.Generated:
+    return entry.generator.generate(codebase, entry.options)
+
+
+def _run(
+    config: Config,
+    entry: Entry,
+    codebase: Codebase,
+    generate: Callable[[Entry, Codebase], registry.Generated],
+) -> Outcome:
     start = time.perf_counter()
     try:
         pages.resolve(config.root, entry.options.output)
         if reason := _not_applicable(config, entry, codebase):
             return Outcome(entry, skipped=reason)
         _check_inputs(config, entry, codebase)
-        generated = entry.generator.generate(codebase, entry.options)
+        generated = generate(entry, codebase)
         made = [_page(entry, path, text) for path, text in generated.pages.items()]
         plans = tuple(pages.plan(config.root, made))
     except DocwardenError as error:

@@ -2,9 +2,9 @@
 # Copyright Authors of docwarden
 """What a run found, for the next one to say again where nothing that it looked at has changed.
 
-Files are compared by what the file system says of them, as git's index does it: size, time of modification,
-time of change and inode. A run that meets a file younger than itself leaves nothing behind, nor does one
-whose answer came from elsewhere than files: another program, the network.
+Files are compared by what the file system says of them (``file_state``). A run that meets a file younger than
+itself leaves nothing behind, nor does one whose answer came from elsewhere than files: another program, the
+network.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import stat
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 import docwarden
 from docwarden import pages
 from docwarden.errors import OutputError
+from docwarden.file_state import State, is_older, state_of  # noqa: TC001 - as below
 from docwarden.finding import Finding  # noqa: TC001 - the shape of a record
 
 if TYPE_CHECKING:
@@ -33,17 +33,20 @@ _OF_THE_SHELL = frozenset(
     {"_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM", "TERM_PROGRAM", "WINDOWID", "MAKELEVEL"}
 )
 
-#: What passes between two ticks of the clock of a file system, in nanoseconds; some count in whole seconds.
-_TICK, _COARSE_TICK = 100_000_000, 2_000_000_000
 
-State = tuple[int, int, int, int] | None
-
-
-class LastRun(msgspec.Struct, frozen=True):
-    """A run: the question (``key``), all that the answer depends on or consists of, and the answer."""
+class Kept(msgspec.Struct, frozen=True):
+    """An answer, in what derives from this; the question (``key``), and all that the answer depends on."""
 
     key: str
     states: dict[str, State]
+
+
+Answer = TypeVar("Answer", bound=Kept)
+
+
+class LastRun(Kept, frozen=True):
+    """A run; the answer also consists of all that is below ``output``."""
+
     output: str
     pages: int
     findings: tuple[Finding, ...]
@@ -57,55 +60,39 @@ def key(question: Iterable[str], environment: Mapping[str, str]) -> str:
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
-def load(file: Path, asked: str) -> LastRun | None:
-    """Give the last run where it answers the question and all that it looked at is as it was."""
+def load(kind: type[Answer], file: Path, asked: str) -> Answer | None:
+    """Give what was kept where it answers the question and all that it came from is as it was."""
     try:
-        run = msgspec.json.decode(file.read_bytes(), type=LastRun)
+        kept = msgspec.json.decode(file.read_bytes(), type=kind)
     except (OSError, msgspec.MsgspecError):
         return None
-    same = run.key == asked and all(state(path) == known for path, known in run.states.items())
-    return run if same else None
+    same = kept.key == asked and all(state_of(path) == known for path, known in kept.states.items())
+    return kept if same else None
 
 
-def save(file: Path, run: LastRun, started: int) -> None:
-    """Leave a run that began at a time (in nanoseconds) for the next, unless it met a file younger than that.
+def save(file: Path, kept: Kept, started: int, written: str = "") -> None:
+    """Leave an answer for the next run, unless what it came from is younger than its beginning (nanoseconds).
 
-    A run that is not kept costs the next one time, and nothing else.
+    Below the folder ``written`` all is younger, and part of the answer. An answer that is not kept costs the
+    next run time, and nothing else.
     """
-    outputs = os.path.join(run.output, "")
+    below = os.path.join(written, "")
     young = (
         path
-        for path, known in run.states.items()
-        if known and not path.startswith(outputs) and not _is_older(known, started)
+        for path, known in kept.states.items()
+        if known and not (written and path.startswith(below)) and not is_older(known, started)
     )
     with contextlib.suppress(OSError, OutputError):
         if any(young):
             file.unlink(missing_ok=True)
         else:
-            pages.replace_file(file, msgspec.json.encode(run).decode(), str(file))
+            pages.replace_file(file, msgspec.json.encode(kept).decode(), str(file))
 
 
 def states(paths: Iterable[str], folders: Iterable[str]) -> dict[str, State]:
     """Give the states of files, and of folders whose contents matter; what is not there has none."""
-    listed = {path + os.sep: state(path + os.sep) for path in sorted(folders)}
-    return listed | {path: state(path) for path in sorted(paths)}
-
-
-def state(path: str) -> State:
-    """Give what tells a file from a changed one; of a folder, without a slash behind it, that it is there."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    if stat.S_ISDIR(found.st_mode) and not path.endswith(os.sep):
-        return 0, 0, 0, 0
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-
-
-def _is_older(known: tuple[int, int, int, int], started: int) -> bool:
-    changed = max(known[1], known[2])
-    tick = _TICK if changed % 1_000_000_000 else _COARSE_TICK
-    return changed < started - tick
+    listed = {path + os.sep: state_of(path + os.sep) for path in sorted(folders)}
+    return listed | {path: state_of(path) for path in sorted(paths)}
 
 
 def files_below(folder: str | Path) -> Iterator[str]:

@@ -12,6 +12,7 @@ from docwarden.errors import DocwardenError, InputError
 from docwarden.facts.history import Kind, changes_since
 from docwarden.facts.ownership import Ownership
 from docwarden.finding import Location, Rule, Severity
+from docwarden.redirection import build_folder
 from docwarden.source import WorkTree
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def findings(config: Config, environment: Mapping[str, str]) -> Iterator[Finding
         return  # the project has no owners of code
     source = config.settings.documentation.source.strip("/")
     try:
-        changes = changes_since(config.root / source, "", environment)
+        changes = changes_since(config.root / source, "", environment, build_folder(config))
     except DocwardenError as error:
         message = f"which pages are new is not known: {error.message}"
         yield replace(NEW_PAGE_OWNER, severity=Severity.NOTE).at(Location(source), message, hint=error.hint)

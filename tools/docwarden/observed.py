@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: Programs whose answers follow from what is looked at anyway: git's from its folder, ours say it themselves.
 KNOWN_PROGRAMS = frozenset({"git", os.path.basename(sys.executable)})
@@ -37,33 +37,37 @@ class _Observer:
     """The one listener of this process: a hook cannot be taken off again."""
 
     def __init__(self) -> None:
-        self.observed: Observed | None = None
+        #: Those who observe now; a part of what one observes may be observed by another.
+        self.observing: tuple[Observed, ...] = ()
         self._hooked = False
 
     def start(self, observed: Observed) -> None:
-        self.observed = observed
+        self.observing = (*self.observing, observed)
         if not self._hooked:
             self._hooked = True
             sys.addaudithook(self._hear)
 
-    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.observed is None:
-            return
-        if event == "open":
-            if _is_reading(arguments):
-                note(self.observed.paths, arguments[0])
-        elif event in {"os.listdir", "os.scandir"}:
-            note(self.observed.folders, "." if arguments[0] is None else arguments[0])
-        elif event == "subprocess.Popen":
-            self._note_program(arguments)
-        elif event == "socket.connect":
-            self.observed.beyond.add("the network")
+    def end(self, observed: Observed) -> None:
+        self.observing = tuple(one for one in self.observing if one is not observed)
 
-    def _note_program(self, arguments: tuple[Any, ...]) -> None:
-        words = arguments[1] if isinstance(arguments[1], str) else (arguments[1] or [arguments[0]])[0]
-        name = os.path.basename(os.fsdecode(words))
-        if self.observed is not None and name not in KNOWN_PROGRAMS:
-            self.observed.beyond.add(f'the program "{name}"')
+    def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        for observed in self.observing:
+            if event == "open":
+                if _is_reading(arguments):
+                    note(observed.paths, arguments[0])
+            elif event in {"os.listdir", "os.scandir"}:
+                note(observed.folders, "." if arguments[0] is None else arguments[0])
+            elif event == "subprocess.Popen":
+                _note_program(observed, arguments)
+            elif event == "socket.connect":
+                observed.beyond.add("the network")
+
+
+def _note_program(observed: Observed, arguments: tuple[Any, ...]) -> None:
+    words = arguments[1] if isinstance(arguments[1], str) else (arguments[1] or [arguments[0]])[0]
+    name = os.path.basename(os.fsdecode(words))
+    if name not in KNOWN_PROGRAMS:
+        observed.beyond.add(f'the program "{name}"')
 
 
 _observer = _Observer()
@@ -73,6 +77,13 @@ def note(paths: set[str], path: object) -> None:
     """Note the absolute form of a path; descriptors have none."""
     if isinstance(path, str | bytes | os.PathLike):
         paths.add(os.path.abspath(os.fsdecode(path)))
+
+
+def looked_at(paths: Iterable[str], folders: Iterable[str]) -> None:
+    """Tell those who observe what an answer came from that somebody else worked out, earlier."""
+    for observed in _observer.observing:
+        observed.paths.update(paths)
+        observed.folders.update(folders)
 
 
 @contextlib.contextmanager
@@ -91,7 +102,7 @@ def observing() -> Iterator[Observed]:
         yield observed
     finally:
         os.stat = stat
-        _observer.observed = None
+        _observer.end(observed)
 
 
 def _is_reading(arguments: tuple[Any, ...]) -> bool:

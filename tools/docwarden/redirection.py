@@ -85,7 +85,7 @@ def gather(config: Config, environment: Mapping[str, str], base: str = "") -> Re
     folder = config.root / config.settings.documentation.source
     try:
         # What is written there while git looks is no page.
-        built = _build_folder(config)
+        built = build_folder(config)
         changes = find_changes(folder, base or sources.base, environment, table, found, built)
     except DocwardenError as error:
         return Redirection(sources, table, found, None, error)
@@ -123,7 +123,7 @@ def merge_sources(config: Config, conf: Mapping[str, Any]) -> Sources:
     similarity = conf.get("rediraffe_auto_redirect_perc") or DEFAULT_SIMILARITY
     rules = PageRules(
         own.suffixes or tuple(conf.get("suffixes", (".rst",))),
-        (*own.exclude, *conf.get("excluded", ()), *_build_folder(config)),
+        (*own.exclude, *conf.get("excluded", ()), *build_folder(config)),
         tuple(conf.get("included", ("**",))),
     )
     return Sources(
@@ -168,7 +168,7 @@ def _exists(codebase: WorkTree, path: str) -> bool:
     return codebase.is_file(path) or codebase.is_folder(path)
 
 
-def _build_folder(config: Config) -> list[str]:
+def build_folder(config: Config) -> list[str]:
     """Give the pattern of the build folder, which lies below the sources more often than not."""
     documentation = config.settings.documentation
     below = posixpath.relpath(documentation.build, documentation.source)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from docwarden import process
 from docwarden.errors import InputError
+from docwarden.observed import looked_at
 
 #: No input that people write or that tools generate comes near this; a device file or a dump does.
 MAX_BYTES = 64 * 1024 * 1024
@@ -258,6 +259,13 @@ class Trace:
     files: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     asked: dict[str, bool] = field(default_factory=dict)
+
+    def tell(self, codebase: Codebase) -> None:
+        """Tell those who observe this process what another one has read of a codebase."""
+        root = codebase.root or Path()
+        asked = (path.partition(":")[2] for path in self.asked)
+        paths = (str(root / path) for path in (*self.files, *asked))
+        looked_at(paths, (str(root / folder) for folder in self.names))
 
     def holds(self, codebase: Codebase) -> bool:
         """Tell whether a codebase would answer all of it in the same way."""

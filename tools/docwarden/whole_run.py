@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from docwarden import generation, last_run, manual, new_pages, redirection
 from docwarden.checks.redirects import check_redirects
 from docwarden.facts.versions import resolve
+from docwarden.last_generation import LastGeneration
 from docwarden.last_run import LastRun
 from docwarden.manual import Built
 from docwarden.observed import observing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docwarden.config import Config
+    from docwarden.file_state import State
     from docwarden.finding import Finding
     from docwarden.manual import Place
     from docwarden.observed import Observed
@@ -55,7 +57,7 @@ def run(config: Config, where: Place, asked: Question) -> Built:
         *map(str, _folders(where)),
     )
     key = last_run.key(question, os.environ)
-    known = None if asked.anew or asked.fresh else last_run.load(file, key)
+    known = None if asked.anew or asked.fresh else last_run.load(LastRun, file, key)
     if known:
         return Built(Path(known.output), known.pages, 0, 0, 0.0, known.findings)
     started = time.time_ns()
@@ -63,7 +65,8 @@ def run(config: Config, where: Place, asked: Question) -> Built:
         built = _run(config, where, asked)
     if not (observed.beyond or built.observed.beyond):
         states = _states(config, where, built, observed)
-        last_run.save(file, LastRun(key, states, str(built.output), built.pages, built.findings), started)
+        run = LastRun(key, states, str(built.output), built.pages, built.findings)
+        last_run.save(file, run, started, str(built.output))
     return built
 
 
@@ -74,16 +77,16 @@ def _folders(where: Place) -> tuple[Path, ...]:
 def _run(config: Config, where: Place, asked: Question) -> Built:
     """Build and check; what needs no Sphinx has the other processor meanwhile."""
     with ThreadPoolExecutor(max_workers=1) as beside:
-        others = beside.submit(_without_sphinx, config, where, asked.command) if asked.checks else None
+        others = beside.submit(_without_sphinx, config, where, asked) if asked.checks else None
         built = manual.build(
             where, asked.builder, checks=asked.checks, fresh=asked.fresh, verbose=asked.verbose
         )
         return built.with_findings(others.result()) if others else built
 
 
-def _without_sphinx(config: Config, where: Place, command: str) -> list[Finding]:
+def _without_sphinx(config: Config, where: Place, asked: Question) -> list[Finding]:
     new = new_pages.findings(config, os.environ) if where.style and _has_history(config) else ()
-    return [*_drift(config, command), *_redirects(config), *_examples(config), *new]
+    return [*_drift(config, where, asked), *_redirects(config), *_examples(config), *new]
 
 
 def _examples(config: Config) -> list[Finding]:
@@ -96,13 +99,15 @@ def _examples(config: Config) -> list[Finding]:
     return example_run.run(config).findings if example_run.is_asked_for(config) else []
 
 
-def _drift(config: Config, command: str) -> list[Finding]:
+def _drift(config: Config, where: Place, asked: Question) -> list[Finding]:
     """Report generated pages that have drifted; a generator that cannot run ends the run."""
     configured = generation.entries(config)
-    result = generation.run(config, configured, generation.select(configured, ()))
+    chosen = generation.select(configured, ())
+    known = None if asked.anew or asked.fresh else LastGeneration(where.build, config.root)
+    result = generation.run(config, configured, chosen, generate=known.generated if known else None)
     for error in result.errors:
         raise error
-    return result.drift(command) + result.notices
+    return result.drift(asked.command) + result.notices
 
 
 def _redirects(config: Config) -> list[Finding]:
@@ -119,7 +124,7 @@ def _has_history(config: Config) -> bool:
     return (config.root / ".git").exists() and bool(resolve(config.root, "HEAD"))
 
 
-def _states(config: Config, where: Place, built: Built, observed: Observed) -> dict[str, last_run.State]:
+def _states(config: Config, where: Place, built: Built, observed: Observed) -> dict[str, State]:
     """Give the states of all that the answer came from, and of all that was written."""
     own = (str(where.build), tempfile.gettempdir())
     below_own = os.path.join(where.build, "")

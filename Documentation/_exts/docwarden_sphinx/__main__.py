@@ -15,6 +15,7 @@ import signal
 import sys
 from typing import Any, NoReturn
 
+from docwarden_sphinx import collection
 from docwarden_sphinx.exit_codes import FAILED, INTERRUPTED
 
 PROGRAMS = ("build", "conf_values", "fixes", "link_list", "preview", "quick")
@@ -29,6 +30,7 @@ def main() -> NoReturn:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if len(sys.argv) < 2 or sys.argv[1] not in PROGRAMS:  # noqa: PLR2004 - the program and its name
         sys.exit(f"usage: python -m docwarden_sphinx {{{','.join(PROGRAMS)}}} …")
+    collection.seldom()
     import importlib  # noqa: PLC0415
 
     program: Any = importlib.import_module(f"docwarden_sphinx.{sys.argv[1]}")

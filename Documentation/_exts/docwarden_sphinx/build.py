@@ -38,8 +38,9 @@ from docwarden_sphinx import (
     style_checks,
 )
 from docwarden_sphinx.code_names import CodeNames
+from docwarden_sphinx.content_digests import digest
 from docwarden_sphinx.exit_codes import CLEAN, FOUND
-from docwarden_sphinx.incremental import Incremental, digest, doctree_of
+from docwarden_sphinx.incremental import Incremental, doctree_of
 from docwarden_sphinx.output_swap import OutputSwap
 from docwarden_sphinx.record_lines import json_lines, record_stream, run_to_an_end, text_lines
 from docwarden_sphinx.recording import RecordedSphinx, Recorder, from_finding
@@ -172,7 +173,7 @@ class Run:
         if options.fresh or not trusted:
             self.results = results.Results()
         self._last_whole, self.results.whole = self.results.whole, early
-        self.incremental = Incremental(app.env, self.results.doctrees, trusted=trusted)
+        self.incremental = Incremental(app.env, self.results, trusted=trusted)
         self.incremental.connect(app)
         self._rewriting = Rewriting(app, self.results, self.incremental)
         names = CodeNames(options.root, options.settings)
@@ -228,6 +229,7 @@ class Run:
             name: digest(doctree_of(env, name)) for name in env.found_docs & self.incremental.reasons.keys()
         }
         self.results.doctrees = {name: known[name] for name in known.keys() & env.found_docs} | new
+        self.results.states = self.incremental.states(self.results.doctrees)
         self.results.environment = digest(self._app.doctreedir / ENV_PICKLE_FILENAME)
 
     def report(self, report: Callable[[Record], None], recorder: Recorder) -> int:

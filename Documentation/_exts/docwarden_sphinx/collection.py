@@ -22,12 +22,17 @@ MANY_OBJECTS = 400_000
 BATCH = 150_000
 
 
+def seldom() -> None:
+    """Have Python look by itself for very large pages only; loading modules and caches leaves no garbage."""
+    gc.set_threshold(MANY_OBJECTS, 20, 50)
+
+
 @contextlib.contextmanager
 def in_batches() -> Iterator[None]:
     """Leave the collection to ``after_page`` for a while."""
     before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(MANY_OBJECTS, 20, 50)
+    seldom()
     try:
         yield
     finally:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from sphinx.util import logging
 
 from docwarden.facts.page_set import leads_up
 from docwarden_sphinx import page_results
+from docwarden_sphinx.content_digests import ContentDigests, to_keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,33 +21,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from docwarden_sphinx.content_digests import Kept
+    from docwarden_sphinx.results import Results
+
 logger = logging.getLogger(__name__)
 
 # Beside the other handlers of Sphinx's events (500): after those that note dependencies, before no others.
 LATE = 900
-
-
-class ContentDigests:
-    """Digests of files, each computed once for as long as this lives."""
-
-    def __init__(self, root: Path) -> None:
-        """Take the folder that paths are relative to."""
-        self._root = root
-        self._known: dict[str, str] = {}
-
-    def of(self, path: str) -> str:
-        """Give the digest of a file; an empty one where there is none."""
-        if path not in self._known:
-            self._known[path] = digest(self._root / path)
-        return self._known[path]
-
-
-def digest(file: Path) -> str:
-    """Give the digest of a file; an empty one where there is none."""
-    try:
-        return hashlib.blake2b(file.read_bytes(), digest_size=16).hexdigest()
-    except OSError:
-        return ""
 
 
 def doctree_of(env: BuildEnvironment, name: str) -> Path:
@@ -71,15 +52,16 @@ def _leave_out(env: BuildEnvironment) -> set[str]:
 class Incremental:
     """Decides, and remembers why."""
 
-    def __init__(self, env: BuildEnvironment, doctrees: Mapping[str, str], *, trusted: bool) -> None:
-        """Take the environment, and the digests of what is kept of each page.
+    def __init__(self, env: BuildEnvironment, kept: Results, *, trusted: bool) -> None:
+        """Take the environment, and what the last run kept of each page.
 
-        It is not trusted when the last run did not come to its end.
+        It is not trusted when that run did not come to its end.
         """
-        self._doctrees = doctrees
+        self._started = time.time_ns()
+        self._doctrees = kept.doctrees
         self._env = env
         self._trusted = trusted
-        self._digests = ContentDigests(Path(env.srcdir))
+        self._digests = ContentDigests(Path(env.srcdir), kept.states)
         self.reasons: dict[str, str] = {}
 
     def connect(self, app: Sphinx) -> None:
@@ -127,6 +109,20 @@ class Incremental:
         files = [str(env.doc2path(name, base=False)), *map(str, sorted(env.dependencies.get(name, ())))]
         page_results.page(env, name).digests = {path: self._digests.of(path) for path in files}
 
+    def states(self, doctrees: Mapping[str, str]) -> Kept:
+        """Give the states of all that was read, for the next run; ``doctrees`` are digests of what is kept.
+
+        Pages may have changed since they were read, what is kept of them is ours and has not.
+        """
+        env = self._env
+        read = {
+            (str(env.srcdir / path), known)
+            for result in page_results.pages(env).values()
+            for path, known in result.digests.items()
+        }
+        own = ((str(doctree_of(env, name)), known) for name, known in doctrees.items())
+        return to_keep(read, self._started) | to_keep(own)
+
     def _reason(self, env: BuildEnvironment, name: str, added: set[str]) -> str:
         if env.config_status != CONFIG_OK:
             return f"settings changed{env.config_status_extra}"
@@ -140,7 +136,7 @@ class Incremental:
 
     def _reason_of_content(self, env: BuildEnvironment, name: str) -> str:
         known = page_results.pages(env).get(name)
-        doctree = digest(doctree_of(env, name))
+        doctree = self._digests.of(str(doctree_of(env, name)))
         if known is None or not doctree:
             return "nothing is kept of it"
         if doctree != self._doctrees.get(name):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
+    from docwarden_sphinx.content_digests import Kept
+
 FILE_NAME = "docwarden-results.pickle"
 
 #: How warnings begin that depend on which process has read which page: Sphinx's of labels, for which we have
@@ -54,7 +56,8 @@ class Results:
     ``run`` is also kept in the environment: the two belong together. ``names`` are the names that pages can
     refer to, with where they lead; ``resolved`` the pages whose warnings of the writing are up to date;
     ``contributors`` the commit that the names are from, and the names; ``beside`` a digest and the
-    findings of each file beside the manual. ``doctrees`` and ``environment`` are digests of Sphinx's caches.
+    findings of each file beside the manual. ``doctrees`` and ``environment`` are digests of Sphinx's caches,
+    ``states`` tell which files need not be read to know their digests.
     """
 
     run: str = ""
@@ -68,6 +71,7 @@ class Results:
     beside: dict[str, tuple[str, list[Record]]] = field(default_factory=dict)
     doctrees: dict[str, str] = field(default_factory=dict)
     environment: str = ""
+    states: Kept = field(default_factory=dict)
 
     def forget(self, found: AbstractSet[str], read: Iterable[str]) -> None:
         """Forget pages that are gone, and what is known of those that are read again."""

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docwarden_sphinx import assets, navigation, page_results
+from docwarden_sphinx.content_digests import ContentDigests
 from docwarden_sphinx.html_pages import (
     CheckBuilder,
     FastPages,
     Memory,
 )
-from docwarden_sphinx.incremental import ContentDigests
 from docwarden_sphinx.results import Written
 
 if TYPE_CHECKING:

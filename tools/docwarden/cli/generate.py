@@ -13,7 +13,7 @@ import click
 from docwarden import diff, generation, pages, registry
 from docwarden.cli.invocation import pass_invocation
 from docwarden.reporters import Report
-from docwarden.source import changed_since
+from docwarden.source import WorkTree, changed_since
 from docwarden.wording import counted
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def command(invocation: Invocation, names: tuple[str, ...], mode: str | None, si
     config = invocation.load_config()
     configured = generation.entries(config)
     changed = changed_since(config.root, since) if since else None
-    result = generation.run(config, configured, generation.select(configured, names), changed)
+    codebase = WorkTree(config.root, changed)
+    result = generation.run(config, configured, generation.select(configured, names), codebase)
     drift = result.drift(invocation.command) if mode in ("check", "diff") else []
     if mode in ("diff", "stdout"):
         click.echo(_differences(result) if mode == "diff" else _texts(result), nl=False)

@@ -52,6 +52,7 @@ def read_all(
     missing = [position for position, reading in enumerate(found) if reading is None]
     fresh = _read(codebase, [programs[position] for position in missing], cache)
     for position, (reading, trace) in zip(missing, fresh, strict=True):
+        trace.tell(codebase)
         found[position] = reading
         if remembered:
             remembered.keep(programs[position], reading, trace)

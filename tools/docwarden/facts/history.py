@@ -9,6 +9,7 @@ everything passes that limit, and then git silently reports moved pages as delet
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import shutil
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docwarden.errors import InputError
+from docwarden.errors import InputError, ProgramError
 from docwarden.facts.git import COMMIT_ID, Git
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ TARGET_BRANCH_VARIABLES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NA
 
 #: From here on, in percent, git takes a deleted and a new file for one that moved (its own default).
 SIMILARITY = 50
+
+#: How often git is asked again where it fails.
+_PATIENCE = 3
 
 _LISTING = ("--name-status", "-z", f"-M{SIMILARITY}%", "-l0", "--relative", "--no-ext-diff")
 
@@ -124,8 +128,18 @@ def _last_move(path: str, moves: Iterable[Change]) -> Change | None:
 
 
 def _compare(git: Git, commit: str, leave_out: Sequence[str]) -> list[Change]:
-    """List what differs between a commit and the work tree."""
+    """List what differs between a commit and the work tree.
+
+    Where a file vanishes between two commands, as those of editors do, git fails; it is asked again.
+    """
     where = ("--", ".", *(f":(exclude){folder}" for folder in leave_out))
+    for _ in range(_PATIENCE):
+        with contextlib.suppress(ProgramError):
+            return _compare_once(git, commit, where)
+    return _compare_once(git, commit, where)
+
+
+def _compare_once(git: Git, commit: str, where: Sequence[str]) -> list[Change]:
     with tempfile.TemporaryDirectory() as scratch:
         settings = _with_untracked(git, Path(scratch), where)
         listed = git.output("diff", *_LISTING, commit, *where, environment=settings)

@@ -10,29 +10,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.openapi.renderers import abc
 
-from docwarden.errors import DocwardenError, InputError
-from docwarden.markup.openapi_outline import Choice, chosen
-from docwarden_sphinx.openapi import source
-from docwarden_sphinx.openapi.page import Extent, Page, page_nodes
-from docwarden_sphinx.openapi.prose import ProseReader
-from docwarden_sphinx.settings import read_settings, setting
+from docwarden.errors import DocwardenError
+from docwarden_sphinx.settings import setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from docutils import nodes
 
-    from docwarden.facts.openapi_types import Document
-    from docwarden_sphinx.openapi.domain import OpenApiDomain
-
-logger = logging.getLogger(__name__)
-
-#: Where schemas of a document are, on the page that is being read.
-_SHOWN = "docwarden_openapi_shown"
+    from docwarden_sphinx.openapi.rendering import Rendering
 
 
 @dataclass(frozen=True)
@@ -83,7 +72,7 @@ class DocwardenRenderer(abc.Renderer):  # type: ignore[misc]
         """Show the document for a directive that has read it already; it is read again, with its lines."""
         env = self._state.document.settings.env
         file = Path(unquote(urlsplit(self._options["uri"]).path))
-        return Rendering(self._state, self._options, env, file, "").show()
+        return _rendering(self._state, self._options, env, file, "").show()
 
 
 class OpenApiDirective(SphinxDirective):
@@ -101,83 +90,14 @@ class OpenApiDirective(SphinxDirective):
         _, file = self.env.relfn2path(directives.path(self.arguments[0]))
         by = f"{self.env.doc2path(self.env.docname, base=False)}:{self.lineno}"
         try:
-            return Rendering(self.state, self.options, self.env, Path(file), by).show()
+            return _rendering(self.state, self.options, self.env, Path(file), by).show()
         except DocwardenError as error:
             hint = f"; {error.hint}" if error.hint else ""
             raise self.error(f"{self.arguments[0]}: {error.message}{hint}") from error
 
 
-class Rendering:
-    """One directive at work."""
+def _rendering(*given: Any) -> Rendering:
+    """Set a directive to work; most runs read no page that has one, and need not load what it takes."""
+    from docwarden_sphinx.openapi.rendering import Rendering  # noqa: PLC0415
 
-    def __init__(self, state: Any, options: dict[str, Any], env: Any, file: Path, by: str) -> None:
-        """Take the parser's state, the options, the environment, the file and the place of the directive."""
-        self._state = state
-        self._options = options
-        self._env = env
-        self._root = source.root_of(file, Path(env.srcdir))
-        self._path = file.relative_to(self._root).as_posix()
-        self._by = by
-
-    def show(self) -> list[nodes.Node]:
-        """Show the document; what is wrong in it is reported where it stands, and the rest is shown."""
-        encoding = self._options.get("encoding", self._env.config.source_encoding)
-        document, files = source.read(self._root, self._path, encoding)
-        for file in files:
-            self._env.note_dependency(str(self._root / file))
-        if isinstance(document, InputError):
-            if not (document.location and document.location.line):
-                raise document  # nothing in the file is wrong, but its name
-            self._report(document)
-            return []
-        for problem in document.problems:
-            self._report(problem)
-        return self._page(document)
-
-    def _report(self, problem: InputError) -> None:
-        place = problem.location
-        line, column = (place.line, place.column) if place else (0, 0)
-        file = self._root / (place.path if place else self._path)
-        hint = f"; {problem.hint}" if problem.hint else ""
-        shown = f" (shown by {self._by})" if self._by else ""
-        logger.error(
-            "%s%s%s",
-            problem.message,
-            hint,
-            shown,
-            location=f"{file}:{line or 1}",
-            type="openapi",
-            subtype="document",
-            extra={"docwarden_column": column},
-        )
-
-    def _page(self, document: Document) -> list[nodes.Node]:
-        options = self._options
-        choice = Choice(*(options.get(name, ()) for name in ("paths", "include", "exclude", "methods")))
-        shown = self._env.temp_data.setdefault(_SHOWN, {})
-        domain: OpenApiDomain = self._env.get_domain("openapi")
-        settings = read_settings(self._env.config, Settings)
-        markup_name = options.get("format", settings.openapi_format)
-        prose = ProseReader(self._state, markup_name, self._absolute)
-        prose.is_spelled = settings.openapi_spelling != "none"
-        page = Page(
-            document=document,
-            target=self._state.document,
-            domain=domain,
-            docname=self._env.docname,
-            prose=prose,
-            has_sections=getattr(self._state.state_machine, "match_titles", True),
-            makes_examples="examples" in options,
-            shown=shown.setdefault(document.path, {}),
-        )
-        extent = Extent(
-            is_whole=choice.is_all,
-            has_overview=choice.is_all and "no-overview" not in options,
-            has_schemas="no-schemas" not in options,
-            is_grouped="group" in options,
-            spells_schemas=settings.openapi_spelling == "all",
-        )
-        return page_nodes(page, chosen(document, choice), extent)
-
-    def _absolute(self, path: str) -> str:
-        return str(self._root / path)
+    return Rendering(*given)
