@@ -23,7 +23,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "generators"
 
 #: From the bottom up: a module imports only from layers before its own, or from its own.
 LAYERS = [
-    ["finding", "observed", "wording"],
+    ["file_state", "finding", "observed", "wording"],
     ["errors"],
     ["config", "process", "source"],
     ["documents", "nodes", "page_source", "builder_image", "container"],
@@ -34,7 +34,7 @@ LAYERS = [
     ["pages", "registry", "command_drift", "word_list_file"],
     ["generators", "checks", "style", "page_rules"],
     ["code_ownership", "example_run", "generation", "manual", "redirection"],
-    ["last_run", "suppression", "baseline", "new_pages"],
+    ["last_run", "last_generation", "suppression", "baseline", "new_pages"],
     ["whole_run"],
     ["runner", "adoption"],
     ["clean_comparison", "diagnosis", "fixing", "identifiers", "owner_suggestions", "scaffold"],
