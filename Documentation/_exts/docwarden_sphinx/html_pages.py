@@ -24,7 +24,7 @@ from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
-from docwarden_sphinx import collection, navigation, node_presence, stage
+from docwarden_sphinx import collection, navigation, node_presence, search_index, stage
 from docwarden_sphinx.forked import run_shares, shares
 
 if TYPE_CHECKING:
@@ -212,6 +212,11 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         if not self._idle:
             super().finish()
             self.memory.index_entries = self.indexer._index_entries if self.indexer else {}  # noqa: SLF001
+
+    def dump_search_index(self) -> None:
+        """Write the search index."""
+        with search_index.without_pruning(self.indexer, self.env.all_docs):
+            super().dump_search_index()
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """Render the title of a page once; it also stands on the pages before, after and below."""

@@ -9,9 +9,12 @@ environment, and pages are taken out of it exactly.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
     from sphinx.environment import BuildEnvironment
     from sphinx.search import IndexBuilder
 
@@ -47,3 +50,16 @@ def put_in_order(env: BuildEnvironment) -> None:
     env._search_index_index_entries.update(entries)
     env._search_index_objtypes.clear()
     env._search_index_objnames.clear()
+
+
+@contextlib.contextmanager
+def without_pruning(indexer: Any, pages: Container[str]) -> Iterator[None]:
+    """Keep Sphinx from looking through all words for pages that are gone, where there are none."""
+    if not all(page in pages for page in indexer._titles):  # noqa: SLF001 - it has no other way to tell
+        yield
+        return
+    indexer.prune = lambda _pages: None
+    try:
+        yield
+    finally:
+        del indexer.prune
