@@ -55,7 +55,7 @@ def put_in_order(env: BuildEnvironment) -> None:
 @contextlib.contextmanager
 def without_pruning(indexer: Any, pages: Container[str]) -> Iterator[None]:
     """Keep Sphinx from looking through all words for pages that are gone, where there are none."""
-    if not all(page in pages for page in indexer._titles):  # noqa: SLF001 - it has no other way to tell
+    if not all(page in pages for page in indexer._titles):
         yield
         return
     indexer.prune = lambda _pages: None
