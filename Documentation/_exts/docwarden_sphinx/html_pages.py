@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: The tree of so many pages is compared with the one that Sphinx makes, each time that it is computed.
-COMPARED_PAGES = 3
 
 #: Below the folder of doctrees, what is kept of templates.
 TEMPLATES = ".templates"
@@ -253,9 +251,10 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
         """Tell whether each table of contents of this run, or else of the last, is Sphinx's own."""
         return all(self._trees.values()) if self._trees else self.memory.compared
 
-    def _samples(self, docname: str) -> list[str]:
+    def _samples(self, docname: str) -> set[str]:
+        """Give the page in hand, the deepest and the least deep."""
         names = sorted(self.env.found_docs, key=lambda name: (-name.count("/"), name))
-        return [docname, *names[:: max(len(names) // COMPARED_PAGES, 1)]]
+        return {docname, names[0], names[-1]}
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Resolve and write pages in several processes, each with a share of its own."""
@@ -266,9 +265,11 @@ class FastPages(SharedReading, StandaloneHTMLBuilder):
             with logging.pending_warnings():
                 self._write_pages(sorted(docnames))
             return
-        first, *rest = sorted(docnames)
+        sizes = {name: self._size(name) for name in sorted(docnames)}
+        # What all pages share is made for the first one, before there are several processes.
+        first = min(sizes, key=sizes.__getitem__)
         self._write_pages([first])
-        sizes = {name: self._size(name) for name in rest}
+        del sizes[first]
         for share in run_shares(self._write_share, shares(sizes, jobs)):
             self._take_share(share)
 
