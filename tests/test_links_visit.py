@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import gc
 import gzip
 import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -521,6 +523,33 @@ def test_a_certificate_for_somebody_else(
 def test_no_certificate_where_one_should_be(server: Server, check: Any) -> None:
     found = check(server.url("/", scheme="https"))
     assert (found.verdict, found.reason) == (UNDECIDED, "no secure connection could be made")
+
+
+def test_no_connection_outlives_the_check(
+    check: Any, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    checked = threading.Event()
+    hung_up: list[bytes] = []
+
+    def answer_and_never_say_goodbye() -> None:
+        with listening.accept()[0] as accepted, context.wrap_socket(accepted, server_side=True) as connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            checked.wait(10)
+            connection.settimeout(5)
+            hung_up.append(connection.recv(4096))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=answer_and_never_say_goodbye)
+        server.start()
+        found = check(f"https://right.net:{listening.getsockname()[1]}/")
+        gc.collect()  # pytest fails a test that leaves a transport behind
+        checked.set()
+        server.join(10)
+    assert (found.verdict, hung_up) == (FINE, [b""])
 
 
 @pytest.mark.parametrize("form", ["http://127.0.0.1:{}", "127.0.0.1:{}"])

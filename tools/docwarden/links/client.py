@@ -11,6 +11,7 @@ import re
 import socket
 import ssl
 import urllib.request
+import weakref
 import zlib
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -34,6 +35,8 @@ _NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NON
 #: Blanks and empty labels, which no resolver can be asked about.
 _NO_NAME = re.compile(r"\s|^\.|\.\.")
 _PIECE = 64 * 1024
+#: Milliseconds for sockets that were shut down to be closed; it takes a turn or two of the loop.
+_FAREWELL = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +150,12 @@ class Client:
 async def open_client(limits: Limits, resolver: AbstractResolver | None = None) -> AsyncIterator[Client]:
     """Open a pool of connections; ``resolver`` is for tests that have names of their own."""
     # With a proxy, it is the proxy that looks names up, and it may well be in the private network.
-    guarded = not (limits.private_hosts or urllib.request.getproxies())
-    settings: dict[str, Any] = {"socket_factory": _public_socket} if guarded else {}
+    sockets = _Sockets(public_only=not (limits.private_hosts or urllib.request.getproxies()))
     connector = aiohttp.TCPConnector(
         limit=limits.connections,
         ssl=ssl.create_default_context(),
         resolver=resolver or aiohttp.ThreadedResolver(),
-        **settings,
+        socket_factory=sockets.make,
     )
     session = aiohttp.ClientSession(
         connector=connector,
@@ -169,7 +171,7 @@ async def open_client(limits: Limits, resolver: AbstractResolver | None = None) 
         max_line_size=32 * 1024,
         max_field_size=64 * 1024,
     )
-    async with session:
+    async with contextlib.aclosing(sockets), session:
         yield Client(session, limits)
 
 
@@ -216,12 +218,34 @@ async def _pieces(response: aiohttp.ClientResponse) -> AsyncGenerator[bytes, Non
         yield inflate.flush()
 
 
-def _public_socket(info: Any) -> socket.socket:
-    """Make a socket to a public address; no manual shall make us look into a private network."""
-    family, kind, protocol, _, address = info
-    if is_private(str(address[0])):
-        raise PrivateAddressError(errno.EACCES, "a private address")
-    return socket.socket(family, kind, protocol)
+class _Sockets:
+    """Makes the sockets of a pool, and sees to it that none outlives the pool."""
+
+    def __init__(self, *, public_only: bool) -> None:
+        self._public_only = public_only
+        self._made: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+
+    def make(self, info: Any) -> socket.socket:
+        """Make a socket to an address; no manual shall make us look into a private network."""
+        family, kind, protocol, _, address = info
+        if self._public_only and is_private(str(address[0])):
+            raise PrivateAddressError(errno.EACCES, "a private address")
+        made = socket.socket(family, kind, protocol)
+        self._made.add(made)
+        return made
+
+    async def aclose(self) -> None:
+        """Wait until all are closed: aiohttp does not wait for the farewells of TLS, and they can be long."""
+        for one in self._open():
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+        for _ in range(_FAREWELL):
+            if not self._open():
+                return
+            await asyncio.sleep(0.001)
+
+    def _open(self) -> list[socket.socket]:
+        return [one for one in self._made if one.fileno() != -1]
 
 
 @contextlib.asynccontextmanager
