@@ -2,9 +2,11 @@
 # Copyright Authors of docwarden
 from __future__ import annotations
 
+import itertools
 import shutil
 import sys
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -12,7 +14,8 @@ import pytest
 
 import generator_cases
 from conftest import REPOSITORY
-from docwarden.checks.bpf_numbers import misplaced
+from docwarden.checks.bpf_exchanges import exchanged
+from docwarden.checks.bpf_numbers import meanings, misplaced
 from docwarden.errors import InputError, ProgramError
 from docwarden.facts import go_source
 from docwarden.facts.bpf_maps import read_maps
@@ -367,3 +370,49 @@ def test_names_of_an_api_at_the_number_of_another_one() -> None:
         "MAC_IS_BAD is 2 in a.proto, DROP_BAD_MAC 1 in C",
     ]
     assert not list(misplaced(_IN_C, there, ("C", "a.proto"), least=3))
+
+
+_REASONS = (
+    ("DROP_BAD_MAC", "BadMac", "Invalid source mac"),
+    ("DROP_POLICY", "PolicyDenied", "Policy denied"),
+    ("DROP_NO_SERVICE", "ServiceNotFound", "Service backend not found"),
+    ("DROP_FRAG_NEEDED", "FragNeeded", "Fragmentation needed"),
+    ("DROP_TTL_EXCEEDED", "TtlExceeded", "TTL exceeded"),
+    ("DROP_NO_NODE_ID", "NoNodeId", "No node ID found"),
+    ("DROP_RATE_LIMITED", "RateLimited", "Rate limited"),
+)
+
+
+def sides_of_reasons() -> list[list[Number]]:
+    columns = list(zip(*_REASONS, strict=True))
+    return [
+        numbers(*((name, number) for number, name in enumerate(column, 1)), exact=column is not columns[2])
+        for column in columns
+    ]
+
+
+def test_sides_that_agree_have_nothing_exchanged() -> None:
+    in_c, api, texts = sides_of_reasons()
+    assert not list(exchanged([("C", in_c), ("a.proto", api), ("Go", texts)]))
+
+
+@pytest.mark.parametrize("side", range(3))
+def test_any_two_names_that_are_exchanged_on_one_side(side: int) -> None:
+    for one, other in itertools.combinations(range(len(_REASONS)), 2):
+        sides = sides_of_reasons()
+        mixed = sides[side]
+        first, second = mixed[one], mixed[other]
+        mixed[one] = replace(second, value=first.value)
+        mixed[other] = replace(first, value=second.value)
+        found = list(exchanged(list(zip(("C", "a.proto", "Go"), sides, strict=True))))
+        assert any(first.name in finding.message and second.name in finding.message for finding in found)
+        assert {finding.rule for finding in found} == {"bpf-number-shifted"}
+
+
+def test_names_without_a_common_word_where_c_has_none() -> None:
+    go, api = numbers(("PolicyDenied", 9)), numbers(("NO_ROUTE", 9))
+    found = [one.message for one in meanings({"C": (), "Go": go, "a.proto": api}, ())]
+    assert found == [
+        "9 is PolicyDenied here, and NO_ROUTE elsewhere",
+        "9 is NO_ROUTE here, and PolicyDenied elsewhere",
+    ]

@@ -11,7 +11,7 @@ from docwarden.facts.bpf_numbers import by_value
 from docwarden.finding import Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from docwarden.facts.bpf_numbers import Number
     from docwarden.finding import Finding
@@ -55,6 +55,9 @@ TAKEN = Rule(
     good="#define CALL_NAT 7\n#define CALL_SNAT CALL_NAT",
     language="c",
 )
+
+#: Beginnings of words for a number that is kept free, which say nothing about what it stood for.
+FREE = frozenset(("unus", "rese", "obso", "depr"))
 
 _WORD = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])|\d+")
 _STEM = 4
@@ -117,16 +120,16 @@ def misplaced(
     name, and more of them than of the name of its own number, and where what stands there does not belong
     there.
     """
-    words = _distinct_words([one for one in names if one.name and one.value >= least and not one.alias])
-    at = {one.value: known for one, known in words}
-    exact = {one.short for one, _ in words}
-    said = {other.value: _words(other.name) for other in there if other.name}
+    distinct = _distinct_words([one for one in names if one.name and one.value >= least and not one.alias])
+    at = {one.value: known for one, known in distinct}
+    exact = {one.short for one, _ in distinct}
+    said = {other.value: words(other.name) for other in there if other.name}
     for other in there:
         own = at.get(other.value)
         if own is None or other.value not in said or (other.short and other.short in exact):
             continue
         mine, fit = said[other.value], len(said[other.value] & own)
-        for one, known in words:
+        for one, known in distinct:
             beyond = said.get(one.value, set())
             if known and known <= mine and len(known) > fit and _share(beyond, known) <= _share(beyond, own):
                 shown = other.name if other.short else f'"{other.name}"'
@@ -136,9 +139,9 @@ def misplaced(
 
 def _distinct_words(numbers: Sequence[Number]) -> list[tuple[Number, set[str]]]:
     """Give the words of names but those that all names have, such as the prefix."""
-    spelled = [_words(one.name) for one in numbers]
+    spelled = [words(one.name) for one in numbers]
     common = set.intersection(*spelled) if len(spelled) > 1 else set()
-    return [(one, words - common) for one, words in zip(numbers, spelled, strict=True)]
+    return [(one, known - common) for one, known in zip(numbers, spelled, strict=True)]
 
 
 def _share(said: set[str], known: set[str]) -> float:
@@ -146,29 +149,44 @@ def _share(said: set[str], known: set[str]) -> float:
 
 
 def meanings(
-    in_c: Sequence[Number],
+    sides: Mapping[str, Sequence[Number]],
     texts: Sequence[Number],
-    there: Sequence[Number],
     *,
     least: int = 0,
     apart: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """Report names of an API that share no word with the name in C nor with the text in Go."""
-    groups, told = by_value(in_c), {text.value: text.name for text in texts}
-    for other in there:
-        shared = other.name and other.value >= least and other.name not in apart
-        names = groups.get(other.value, []) if shared else []
-        known = {stem for one in names for stem in _stems(f"{one.name} {told.get(one.value, '')}")}
-        if names and not known & _stems(other.name):
-            text = f' ("{told[other.value]}")' if other.value in told else ""
-            message = f"{other.value} is {other.name} here, and {names[0].name}{text} in C"
-            yield MEANING.at(other.location, message)
+    """Report names that share no word with what any other side says of the number, or the text in Go.
+
+    One of the sides is "C".
+    """
+    named = {side: _shared_names(numbers, least, apart) for side, numbers in sides.items()}
+    groups, told = by_value(sides["C"]), {text.value: text.name for text in texts}
+    for side, numbers in named.items():
+        others = [theirs for other, theirs in named.items() if other != side]
+        for value, own in numbers.items():
+            said = [one.name for theirs in others for one in theirs.get(value, [])]
+            if side == "C" and len(said) + (value in told) == 1:
+                continue  # one says this, one says that: told where the other one says it
+            known = {stem for name in said for stem in _stems(name)} | _stems(told.get(value, ""))
+            if said and known and not known & {stem for one in own for stem in _stems(one.name)}:
+                text = f' ("{told[value]}")' if value in told else ""
+                in_c_too = side != "C" and value in groups
+                there = f"{groups[value][0].name}{text} in C" if in_c_too else f"{said[0]}{text} elsewhere"
+                yield MEANING.at(own[0].location, f"{value} is {own[0].name} here, and {there}")
+
+
+def _shared_names(
+    numbers: Iterable[Number], least: int, apart: Collection[str]
+) -> Mapping[int, list[Number]]:
+    """Group names by their number, without those that are not shared or that keep a number free."""
+    shared = [one for one in numbers if one.name and one.value >= least and one.name not in apart]
+    return by_value(one for one in shared if not words(one.name) & FREE)
 
 
 def _stems(name: str) -> set[str]:
     return {word.lower()[:_STEM] for word in _WORD.findall(name)} - {"drop", "no", "not", "the", "is", "to"}
 
 
-def _words(name: str) -> set[str]:
+def words(name: str) -> set[str]:
     """Give the beginnings of all words: "to" and "no" are all that tells some names apart."""
     return {word.lower()[:_STEM] for word in _WORD.findall(_VERSION.sub("", name))}

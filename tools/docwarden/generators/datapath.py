@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from docwarden.checks import bpf_config as config_checks
 from docwarden.checks import bpf_numbers as number_checks
 from docwarden.checks import bpf_tests as test_checks
+from docwarden.checks.bpf_exchanges import exchanged
 from docwarden.config import Settings, setting
 from docwarden.facts import bpf_numbers
 from docwarden.facts.bpf_config import ConfigMacros, read_config
@@ -22,7 +23,7 @@ from docwarden.markup import datapath_reference as reference
 from docwarden.registry import Generated, GeneratorOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from docwarden.facts.bpf_config import ConfigVariable
     from docwarden.facts.bpf_maps import BpfMap
@@ -89,6 +90,11 @@ class Numbers(Settings, frozen=True, kw_only=True):
     proto_apart: Annotated[
         tuple[str, ...], setting("Names of C and of the enum that are not meant to have the same number.")
     ] = ()
+
+    @property
+    def api(self) -> str:
+        """What the enum is called in findings: the name of its file."""
+        return self.proto.rpartition("/")[2]
 
 
 class Options(GeneratorOptions, frozen=True, kw_only=True):
@@ -228,7 +234,21 @@ def _number_table(sources: Sources, names: Numbers) -> reference.NumberTable:
     return reference.NumberTable(names.title, in_c, constants, texts, proto)
 
 
-def _number_findings(names: Numbers, table: reference.NumberTable) -> Iterator[Finding]:
+def _number_findings(names: Numbers, table: reference.NumberTable) -> list[Finding]:
+    """Compare the sides; a pair that seems to be exchanged is told where nothing is known for certain."""
+    found = list(_certain_number_findings(names, table))
+    told = {one.location for one in found if one.rule == number_checks.SHIFTED.id}
+    guesses = [one for one in _exchanges(names, table) if one.location not in told]
+    return found + guesses
+
+
+def _exchanges(names: Numbers, table: reference.NumberTable) -> Iterator[Finding]:
+    in_c, api = _shared(names, table.in_c), _shared(names, table.proto)
+    sides = [("C", in_c), ("Go", table.constants), (names.api, api), ("Go", table.texts)]
+    yield from exchanged(sides, least=names.least)
+
+
+def _certain_number_findings(names: Numbers, table: reference.NumberTable) -> Iterator[Finding]:
     yield from number_checks.taken(table.in_c)
     if table.constants:
         yield from number_checks.compare(table.in_c, table.constants, "Go", least=names.least)
@@ -236,17 +256,19 @@ def _number_findings(names: Numbers, table: reference.NumberTable) -> Iterator[F
         yield from number_checks.compare_texts(table.in_c, table.texts, least=names.least)
         yield from number_checks.misplaced(table.in_c, table.texts, ("C", "Go"), least=names.least)
     if table.proto:
-        side = names.proto.rpartition("/")[2]
         yield from number_checks.compare(
-            table.in_c, table.proto, side, least=names.least, apart=names.proto_apart
+            table.in_c, table.proto, names.api, least=names.least, apart=names.proto_apart
         )
-        apart = [one for one in table.proto if one.name not in names.proto_apart]
-        yield from number_checks.misplaced(table.in_c, apart, ("C", side), least=names.least)
-        yield from number_checks.misplaced(apart, table.texts, (side, "Go"), least=names.least)
-    if table.proto and table.texts:
-        yield from number_checks.meanings(
-            table.in_c, table.texts, table.proto, least=names.least, apart=names.proto_apart
-        )
+        api = _shared(names, table.proto)
+        yield from number_checks.misplaced(table.in_c, api, ("C", names.api), least=names.least)
+        yield from number_checks.misplaced(api, table.texts, (names.api, "Go"), least=names.least)
+    sides = {"C": table.in_c, "Go": table.constants, names.api: table.proto}
+    yield from number_checks.meanings(sides, table.texts, least=names.least, apart=names.proto_apart)
+
+
+def _shared(names: Numbers, numbers: Iterable[Number]) -> list[Number]:
+    """Leave out what is not meant to have the same number on all sides."""
+    return [one for one in numbers if one.name not in names.proto_apart]
 
 
 def _tests(sources: Sources, options: Options, layout: reference.Layout, findings: list[Finding]) -> str:
