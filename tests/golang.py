@@ -97,7 +97,8 @@ def value(expression: str, declarations: str = "") -> Value:
 
 #: The imports of the functions that ``evaluated`` runs.
 IMPORTS = """package main
-import ("fmt"; "reflect"; "regexp"; "strings"; "encoding/json"; "text/tabwriter")
+import ("cmp"; "encoding/json"; "fmt"; "path/filepath"; "reflect"; "regexp")
+import ("slices"; "strings"; "text/tabwriter")
 """
 
 

@@ -231,6 +231,53 @@ def test_since_looks_at_changed_programs_only(tool: Path, docwarden: Docwarden, 
     assert "`--workers`" in docwarden("generate", "--check", "--since", "HEAD").output
 
 
+FRAMED = """\
+package main
+
+import (
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+)
+
+func head(file string) string { return "<!-- " + filepath.Base(file) + " is made -->\\n\\n" }
+
+func link(file string) string { return strings.Replace(file, ".md", ".html", 1) }
+
+func main() {
+	root := &cobra.Command{Use: "tool", Short: "A tool", DisableAutoGenTag: true}
+	root.AddCommand(&cobra.Command{
+		Use: "cmdref", Short: "Write pages", Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return doc.GenMarkdownTreeCustom(root, args[0], head, link)
+		},
+	})
+	root.Execute()
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "head", "link"),
+    [
+        ("", "<!-- tool.md is made -->", "tool_cmdref.html"),
+        ('layout = "cobra"\n', "## tool", "tool_cmdref.md"),
+    ],
+)
+def test_pages_are_framed_as_the_program_or_as_cobra_does(
+    tool: Path, docwarden: Docwarden, write: Write, setting: str, head: str, link: str
+) -> None:
+    write("main.go", FRAMED)
+    write("docwarden.toml", SETTINGS.replace("[[", f"{setting}[[", 1))
+    assert docwarden("generate", "cmdref").code == 0
+    lines = [line for line in (tool / PAGE).read_text(encoding="utf-8").splitlines() if line]
+    assert lines[1] == head  # after docwarden's mark
+    assert f"* [tool cmdref]({link})\t - Write pages" in lines
+    assert docwarden("generate", "cmdref", "--check").code == 0
+
+
 def test_a_commit_is_read_like_a_checkout(tool: Path) -> None:
     git(tool, "init", "-q")
     git(tool, "add", ".")

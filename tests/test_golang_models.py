@@ -44,6 +44,33 @@ from golang import MODULE, Memory, evaluated, flags, read, value
             "true false",
         ),
         ("return regexp.MustCompile(`[[:digit:]]+`).FindString(`ab12c`)", "12"),
+        ("d, f := filepath.Split(`/opt/cni/bin/ipam`); return d + ` ` + f", "/opt/cni/bin/ ipam"),
+        ("d, f := filepath.Split(`ipam`); return fmt.Sprintf(`%q %q`, d, f)", '"" "ipam"'),
+        (
+            (
+                "n := []int{3, 1, 2}; slices.SortFunc(n, func(a, b int) int { return cmp.Compare(b, a) }); "
+                "return fmt.Sprint(n, cmp.Less(`a`, `b`), cmp.Compare(1.5, 1.5))"
+            ),
+            "[3 2 1] true 0",
+        ),
+        (
+            (
+                "n := []int{3, 1, 2}; small := func(x int) bool { return x < 2 }; return fmt.Sprint("
+                "slices.IndexFunc(n, small), slices.ContainsFunc(n[2:], small), slices.Equal(n, []int{3, 1}))"
+            ),
+            "1 false false",
+        ),
+        ("return regexp.MustCompile(`^[[:alpha:][]+$`).FindString(`a[b`)", "a[b"),
+        (
+            (
+                "r := regexp.MustCompile(`(?<k>\\w+)=(\\d*)`); "
+                "return r.ReplaceAllString(`a=1 b=`, `${2}:$k;$$$kx$3`)"
+            ),
+            "1:a;$ :b;$",
+        ),
+        ("return regexp.MustCompile(`a.c`).ReplaceAllLiteralString(`abc`, `$0`)", "$0"),
+        ("_, err := regexp.Compile(`a(`); return fmt.Sprint(err != nil)", "true"),
+        ("ok, _ := regexp.MatchString(regexp.QuoteMeta(`a.c`), `abc`); return fmt.Sprint(ok)", "false"),
         ("n := new(fmt.Sprint(5)); return *n", "5"),
         ("type in struct{ T opts }; x := in{opts{B: `deep`}}; n := new(x.T.B); return *n", "deep"),
         ("n := new(func() string { return `called` }); return (*n)()", "called"),

@@ -49,6 +49,13 @@ class Reader(enum.StrEnum):
     CRAWL = "crawl"
 
 
+class Frame(enum.StrEnum):
+    """What stands before a page, and what its links are called."""
+
+    PROGRAM = "program"
+    COBRA = "cobra"
+
+
 class Program(Settings, frozen=True, kw_only=True):
     """``[[generators.cmdref.programs]]``: a program to document."""
 
@@ -80,6 +87,13 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
         str, setting("How a compiled program writes its pages; `{program}` and `{dir}` are put in.")
     ] = "{program} cmdref {dir}"
     notice: Annotated[str, setting("The first line of each page; `{program}` is put in.")] = ""
+    layout: Annotated[
+        Frame,
+        setting(
+            "What opens a page, and what its links are called: `program` is as a Go program's own generator "
+            "writes them, `cobra` is nothing, and the names of the files."
+        ),
+    ] = Frame.PROGRAM
     seconds: Annotated[float, setting("How long a compiled program may take.")] = 60
 
 
@@ -108,7 +122,8 @@ def generate(codebase: Codebase, options: Options) -> Generated:
     for program, reading in zip(evaluated, readings, strict=True):
         command = _command(program, reading)
         told = command_drift.compare(codebase, options.output, command, reading)
-        made |= {**pages(options, told.command, reading.layout), **_unmarked(options, told.carried)}
+        layout = reading.layout if options.layout is Frame.PROGRAM else None
+        made |= {**pages(options, told.command, layout), **_unmarked(options, told.carried)}
         findings += told.uncertain
         drift += told.stale
     drift += command_drift.orphans(codebase, options.output, [item.name for item in options.programs], made)

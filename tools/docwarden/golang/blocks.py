@@ -48,6 +48,7 @@ def skip(c: Context, nodes: list[Node], scope: Scope, what: str, why: Unknown) -
     """Skip code that depends on what is not known."""
     reason = f"{what} is not known ({why.reason})"
     for node in nodes:
+        c.machine.step(node.descendant_count)  # each part of it is looked at
         skipped = Skipped(c, node, reason)
         skipped.taint(scope)
         if skipped.leaves():

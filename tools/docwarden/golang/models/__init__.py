@@ -42,6 +42,7 @@ _MODULES = (
     "inert",
     "decoding",
     "reflection",
+    "regexp",
     "runewidth",
     "embed",
     "elliptic",

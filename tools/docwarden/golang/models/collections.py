@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 SORT = Model("sort")
 SLICES = Model("slices")
 MAPS = Model("maps")
+CMP = Model("cmp")
 X_SLICES = Model("golang.org/x/exp/slices")
 X_MAPS = Model("golang.org/x/exp/maps")
-MODELS = [SORT, SLICES, MAPS, X_SLICES, X_MAPS]
+MODELS = [SORT, SLICES, MAPS, CMP, X_SLICES, X_MAPS]
 
 
 def _key(value: Value) -> Any:
@@ -112,6 +113,39 @@ def _contains(_: Call, items: Value, wanted: Value) -> Value:
 @_both("Index")
 def _index(_: Call, items: Value, wanted: Value) -> Value:
     return next((at for at, item in enumerate(items or ()) if equal(item, wanted)), -1)
+
+
+@_both("IndexFunc")
+def _index_function(call: Call, items: Value, function: Value) -> Value:
+    for at, item in enumerate(items or ()):
+        found = plain(call.machine.call(function, [item], call.place))
+        if isinstance(found, Unknown):
+            return found
+        if found:
+            return at
+    return -1
+
+
+@_both("ContainsFunc")
+def _contains_function(call: Call, items: Value, function: Value) -> Value:
+    at = _index_function(call, items, function)
+    return at if isinstance(at, Unknown) else at >= 0
+
+
+@_both("Equal")
+def _equal(_: Call, left: Value, right: Value) -> Value:
+    left, right = list(left or ()), list(right or ())
+    return len(left) == len(right) and all(map(equal, left, right))
+
+
+@CMP.function("Compare")
+def _compare(_: Call, left: Value, right: Value) -> Value:
+    return (_key(left) > _key(right)) - (_key(left) < _key(right))
+
+
+@CMP.function("Less")
+def _less(_: Call, left: Value, right: Value) -> Value:
+    return _key(left) < _key(right)
 
 
 @_both("Clone")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Copyright Authors of docwarden
-"""Models of embed and regexp: files that a program carries."""
+"""The model of embed: files that a program carries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from docwarden.golang.models.errors import new_error
 from docwarden.golang.named_types import Named
 from docwarden.golang.pointers import Ref
 from docwarden.golang.types import OPAQUE
-from docwarden.golang.values import Slice, Struct, plain, strings
+from docwarden.golang.values import Slice, Struct, plain
 
 if TYPE_CHECKING:
     from docwarden.golang.declarations import Entry
@@ -26,30 +26,10 @@ if TYPE_CHECKING:
     from docwarden.source import Codebase
 
 EMBED = Model("embed")
-REGEXP = Model("regexp")
-MODELS = [EMBED, REGEXP]
+MODELS = [EMBED]
 
 FILES = EMBED.type("FS", OPAQUE)
 ENTRY = EMBED.type("entry", OPAQUE)
-PATTERN = REGEXP.type("Regexp", OPAQUE)
-
-#: Classes of letters within a set, which Python does not have.
-_CLASSES = {
-    "alnum": "0-9A-Za-z",
-    "alpha": "A-Za-z",
-    "ascii": r"\x00-\x7F",
-    "blank": r"\t ",
-    "cntrl": r"\x00-\x1F\x7F",
-    "digit": "0-9",
-    "graph": "!-~",
-    "lower": "a-z",
-    "print": " -~",
-    "punct": r"!-/:-@\[-`{-~",
-    "space": r"\t\n\v\f\r ",
-    "upper": "A-Z",
-    "word": "0-9A-Za-z_",
-    "xdigit": "0-9A-Fa-f",
-}
 
 _DIRECTIVE = re.compile(r"//go:embed[ \t]+(.*)\n(?:\s*//.*\n)*\s*$")
 
@@ -123,42 +103,3 @@ def _read_folder(_: Call, files: Value, folder: Value) -> Value:
 
 EMBED.method("entry", "Name")(lambda _, item: struct_of(item).native[0])
 EMBED.method("entry", "IsDir")(lambda _, item: struct_of(item).native[1])
-
-
-def _compiled(text: Value) -> Ref:
-    pattern = re.sub(r"\(\?P?<", "(?P<", plain(text)).replace(r"\z", r"\Z")
-    pattern = re.sub(r"\[:(\w+):\]", lambda found: _CLASSES[found[1]], pattern)
-    return Ref(Struct(PATTERN, native=re.compile(pattern)))
-
-
-@REGEXP.function("MustCompile")
-def _must_compile(_: Call, text: Value) -> Value:
-    return _compiled(text)
-
-
-@REGEXP.function("Compile")
-def _compile(_: Call, text: Value) -> Value:
-    return _compiled(text), None
-
-
-@REGEXP.method("Regexp", "MatchString")
-def _match(_: Call, pattern: Value, text: Value) -> Value:
-    return struct_of(pattern).native.search(plain(text)) is not None
-
-
-@REGEXP.method("Regexp", "FindStringSubmatch")
-def _submatch(_: Call, pattern: Value, text: Value) -> Value:
-    found = struct_of(pattern).native.search(plain(text))
-    return strings([found[0], *(group or "" for group in found.groups())]) if found else None
-
-
-@REGEXP.method("Regexp", "FindString")
-def _find(_: Call, pattern: Value, text: Value) -> Value:
-    found = struct_of(pattern).native.search(plain(text))
-    return found[0] if found else ""
-
-
-@REGEXP.method("Regexp", "ReplaceAllString")
-def _replace(_: Call, pattern: Value, text: Value, replacement: Value) -> Value:
-    with_groups = re.sub(r"\$\{?(\w+)\}?", r"\\g<\1>", plain(replacement).replace("\\", r"\\"))
-    return struct_of(pattern).native.sub(with_groups, plain(text))

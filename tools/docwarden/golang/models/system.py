@@ -216,6 +216,11 @@ def _base(text: str) -> str:
     return text.rstrip("/").rpartition("/")[2] or ("/" if text else ".")
 
 
+def _split(text: str) -> Value:
+    folder, slash, name = text.rpartition("/")
+    return folder + slash, name
+
+
 for _model in (PATH, FILEPATH):
     _model.function("Join")(lambda _, *parts: _joined(*parts))
     _model.function("Base")(lambda _, text: _base(plain(text)))
@@ -226,7 +231,9 @@ for _model in (PATH, FILEPATH):
     _model.function("Ext")(
         lambda _, text: ("." + _base(plain(text)).rpartition(".")[2]) if "." in _base(plain(text)) else ""
     )
+    _model.function("Split")(lambda _, text: _split(plain(text)))
     _model.function("IsAbs")(lambda _, text: plain(text).startswith("/"))
+FILEPATH.function("VolumeName")(lambda *_: "")
 FILEPATH.function("SplitList")(lambda _, text: strings([part for part in plain(text).split(":") if part]))
 FILEPATH.function("ToSlash", "FromSlash")(lambda _, text: plain(text))
 
