@@ -220,6 +220,11 @@ def test_edits_are_noticed_without_events(tmp_path: Path) -> None:
     with previewed(tmp_path, "--poll") as preview:
         preview.write("page2.rst", "Second\n======\n\nSeen.\n")
         until(lambda: preview.shows("/page2.html", "Seen."))
+        file = preview.source / "page2.rst"
+        first = file.stat().st_mtime_ns
+        preview.write("page2.rst", "Second\n======\n\nSeen again, in that second.\n")
+        os.utime(file, ns=(first + 1, first + 1))
+        until(lambda: preview.shows("/page2.html", "Seen again"))
 
 
 def test_a_taken_port_is_one_line(tmp_path: Path, docwarden: Docwarden) -> None:

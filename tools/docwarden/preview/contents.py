@@ -30,7 +30,7 @@ class Contents:
     def note(self, paths: Iterable[str]) -> None:
         """Take files, and all files below folders, as they are now, where they are not known yet."""
         for path in paths:
-            for file in _files_at(path):
+            for file in self._files_at(path):
                 if file not in self._digests and self.counts(file):
                     self._digests[file] = digest(file)
 
@@ -51,10 +51,22 @@ class Contents:
             or Path(file).is_relative_to(self._leave_out)
         )
 
+    def files_below(self, folder: str, *, recursive: bool = True) -> Iterator[str]:
+        """Give the files of a folder, without those in folders that no page is made from."""
+        for parent, below, names in os.walk(folder):
+            below[:] = [name for name in below if recursive and self._is_entered(os.path.join(parent, name))]
+            yield from (os.path.join(parent, name) for name in names)
+
+    def _is_entered(self, folder: str) -> bool:
+        return os.path.basename(folder) not in _NO_FOLDERS and Path(folder) != self._leave_out
+
+    def _files_at(self, path: str) -> Iterator[str]:
+        return self.files_below(path) if os.path.isdir(path) else iter((path,))
+
     def _candidates(self, path: str) -> Iterator[str]:
         """Give the path, what lies below it now, and what lay below it; a moved folder is one event."""
         yield path
-        yield from _files_at(path)
+        yield from self._files_at(path)
         if path not in self._digests:
             yield from [file for file in self._digests if file.startswith(path + os.sep)]
 
@@ -71,12 +83,3 @@ def digest(file: str) -> bytes | None:
             return hashlib.blake2b(stream.read(), digest_size=16).digest()
     except OSError:
         return None
-
-
-def _files_at(path: str) -> Iterator[str]:
-    if not os.path.isdir(path):
-        yield path
-        return
-    for parent, folders, names in os.walk(path):
-        folders[:] = [name for name in folders if name not in _NO_FOLDERS]
-        yield from (os.path.join(parent, name) for name in names)

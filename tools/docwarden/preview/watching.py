@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docwarden.preview.contents import Contents
+
+#: What the file system says of a file.
+FileTimes = tuple[int, int, int]
 
 #: File systems whose host does not tell of its edits: mounts of containers, virtual machines, networks.
 _SILENT = (
@@ -36,8 +40,8 @@ _SILENT = (
 #: Edits that come closer together than this are one, in milliseconds; an editor writes a file in steps.
 STEP = 20
 
-#: How often to look where there are no events, in milliseconds.
-POLL = 300
+#: How long to wait before looking again where there are no events, in seconds; a look may take a tenth of it.
+POLL = 0.3
 
 
 class Watcher:
@@ -78,16 +82,17 @@ class Watcher:
                 await self._others_changed.wait()
 
     async def _watch(self, folders: Iterable[str], stop: asyncio.Event, *, recursive: bool) -> None:
-        try:
-            await self._follow(folders, stop, recursive=recursive, polling=self.polling)
-        except (OSError, RuntimeError):
-            # The system has no watches left to give, or none at all.
-            self.polling = True
-            await self._follow(folders, stop, recursive=recursive, polling=True)
+        if not self.polling:
+            try:
+                await self._follow(folders, stop, recursive=recursive)
+            except (OSError, RuntimeError):
+                # The system has no watches left to give, or none at all.
+                self.polling = True
+            else:
+                return
+        await self._look_again(folders, stop, recursive=recursive)
 
-    async def _follow(
-        self, folders: Iterable[str], stop: asyncio.Event, *, recursive: bool, polling: bool
-    ) -> None:
+    async def _follow(self, folders: Iterable[str], stop: asyncio.Event, *, recursive: bool) -> None:
         events = watchfiles.awatch(
             *sorted(folders),
             watch_filter=lambda _, path: self._matters(path),
@@ -95,11 +100,37 @@ class Watcher:
             step=STEP,
             stop_event=stop,
             recursive=recursive,
-            force_polling=polling,
-            poll_delay_ms=POLL,
         )
         async for changes in events:
             await self._report({path for _, path in changes})
+
+    async def _look_again(self, folders: Iterable[str], stop: asyncio.Event, *, recursive: bool) -> None:
+        """Compare what the file system says of each file with what it said before.
+
+        watchfiles could poll, but it compares whole seconds, and misses the second edit in one.
+        The first look compares with nothing: an edit since the files were noted counts, too.
+        """
+        before: dict[str, FileTimes] = {}
+        while not stop.is_set():
+            started = time.monotonic()
+            now = await asyncio.to_thread(self._times, folders, recursive=recursive)
+            differing = {path for path, _ in before.items() ^ now.items()}
+            if paths := {path for path in differing if self._matters(path)}:
+                await self._report(paths)
+            before = now
+            pause = max(POLL, 10 * (time.monotonic() - started))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+
+    def _times(self, folders: Iterable[str], *, recursive: bool) -> dict[str, FileTimes]:
+        """Give what tells an edited file: when it and its entry changed (in ns), its size in bytes."""
+        times = {}
+        for folder in folders:
+            for file in self._contents.files_below(folder, recursive=recursive):
+                with contextlib.suppress(OSError):
+                    found = os.stat(file)
+                    times[file] = (found.st_mtime_ns, found.st_ctime_ns, found.st_size)
+        return times
 
     def _matters(self, path: str) -> bool:
         """Tell whether a path may matter; beside the watched folder, only what was named does."""
