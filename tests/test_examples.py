@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -433,6 +434,21 @@ def test_the_whole_check_has_them_too(write: Write, docwarden: Docwarden) -> Non
         assert docwarden("check").output.splitlines()[0] == expected
     write("examples/a.yaml", f"{HEAD}spec: {{anchor: 1}}\n")
     assert docwarden("check").code == 0
+
+
+def test_a_pattern_that_is_none_is_told(write: Write, docwarden: Docwarden) -> None:
+    odd = "chain: {type: string, pattern: '(?=a)b', default: {pattern: '(?=x)'}}"
+    write("docwarden.toml", SETTINGS.partition("yamllint")[0])
+    crd = write("crds/buoys.yaml", re.sub(r"chain: \{.*\}", odd, CRD)).read_text(encoding="utf-8")
+    before = crd.partition("'(?=a)b'")[0].splitlines()
+    write("examples/a.yaml", f"{HEAD}spec: {{chain: c}}\n")
+    done = docwarden("examples")
+    assert done.code == 0, done.output
+    assert done.output.startswith(
+        f"crds/buoys.yaml:{len(before)}:{len(before[-1]) + 1}: "
+        "warning: RE2 does not know the pattern (?=a)b [example-pattern]\n"
+    )
+    assert "(?=x)" not in done.output
 
 
 def test_a_codebase_without_definitions_may_be_one(write: Write, docwarden: Docwarden) -> None:

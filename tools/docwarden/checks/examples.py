@@ -99,6 +99,17 @@ SKIP = Rule(
     language="yaml",
 )
 
+PATTERN = Rule(
+    id="example-pattern",
+    severity=Severity.WARNING,
+    summary="The patterns of schemas are RE2's, so that examples can be held against them.",
+    why="Kubernetes reads patterns as Go reads regular expressions, which are RE2's. One with a look-ahead "
+    "or a back-reference is refused with its definition, and no example can be checked against it.",
+    bad="pattern: '^(?!-)[a-z-]+$'",
+    good="pattern: '^[a-z][a-z-]*$'",
+    language="yaml",
+)
+
 #: The API group of an object, in YAML or in JSON.
 _GROUP = re.compile(r"""\bapiVersion["']?[ \t]*:[ \t]*["']?([^\s/"']+)/""")
 
@@ -122,6 +133,10 @@ class Outcome:
 def check_examples(snippets: Iterable[Snippet], kinds: Kinds) -> Outcome:
     """Hold all custom resources of ours in the snippets against their schemas."""
     outcome = Outcome()
+    for place, pattern in kinds.odd_patterns.items():
+        outcome.findings.append(
+            PATTERN.at(place, f"RE2 does not know the pattern {pattern}", hint="no value is held against it")
+        )
     for snippet in snippets:
         if _mentions(snippet, kinds):
             _check(snippet, kinds, outcome)

@@ -155,6 +155,11 @@ def _pattern(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterato
         yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
+def is_known(pattern: str) -> bool:
+    """Tell whether RE2 knows a pattern, so that values can be held against it."""
+    return _compiled(pattern) is not None
+
+
 def _matches(pattern: str, value: str) -> bool:
     """Tell whether a pattern is found in a value; one that RE2 does not know says nothing."""
     compiled = _compiled(pattern)
