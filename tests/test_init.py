@@ -16,6 +16,7 @@ import pytest
 
 from docwarden.scaffold import first_files, proposal, settings_file, survey
 from docwarden.scaffold.proposal import Entry, Proposal
+from docwarden.scaffold.survey import Chart
 from docwarden.source import WorkTree
 from repositories import Repository
 
@@ -152,7 +153,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert "would write Documentation/conf.py\n" in done.stdout
 
 
-CRD = "apiVersion: v1\nkind: CustomResourceDefinition\nmetadata:\n  name: {}\n"
+CRD = "kind: CustomResourceDefinition\nmetadata:\n  name: {}\nspec:\n  names:\n    plural: boats\n"
 
 
 def test_what_is_found(tmp_path: Path, write: Callable[[str, str], Path]) -> None:
@@ -164,6 +165,7 @@ def test_what_is_found(tmp_path: Path, write: Callable[[str, str], Path]) -> Non
     write("crds/two.yaml", CRD.format("twos.example.org"))
     write("copies/one.yaml", CRD.format("ones.example.org"))
     write("charts/a/templates/crd.yaml", CRD.format("threes.example.org"))
+    write("patches/one.yaml", CRD.format("fours.example.org").partition("spec:")[0])
     write("proto/x/a.proto", 'import "x/b.proto";\nimport "google/protobuf/any.proto";\n')
     write("proto/x/b.proto", "")
     write("vendor/y/c.proto", "")
@@ -172,12 +174,61 @@ def test_what_is_found(tmp_path: Path, write: Callable[[str, str], Path]) -> Non
     write("binary.json", "\x00\x01")
     found = survey.survey(WorkTree(tmp_path))
     assert found == survey.Survey(
-        charts=("charts/a/values.yaml",),
+        charts=(Chart("a", "charts/a/values.yaml"),),
         manifests=("crds",),
         protos=("proto/x/a.proto", "proto/x/b.proto"),
         proto_roots=("proto",),
         openapi=("api/openapi.json",),
     )
+
+
+def test_charts_have_names_of_their_own(tmp_path: Path, write: Callable[[str, str], Path]) -> None:
+    charts = {"a/chart": "name: pilot", "b/chart": 'name: "pilot"', "c/chart": "name: harbor.v1", "d": "x: 1"}
+    for folder, text in charts.items():
+        write(f"{folder}/Chart.yaml", f"apiVersion: v2\n{text}\n")
+        write(f"{folder}/values.yaml", "replicas: 1\n")
+    codebase = WorkTree(tmp_path)
+    proposed = proposal.propose(codebase, survey.survey(codebase), "Harbor")
+    names = ["a-chart", "b-chart", "harbor-v1", "d"]
+    assert [(one.name, one.failure) for one in proposed.entries] == [(f"helm-values-{n}", "") for n in names]
+
+
+def test_a_name_that_only_imports_have_is_mapped(tmp_path: Path, write: Callable[[str, str], Path]) -> None:
+    head = 'syntax = "proto3";\n'
+    write("api/a.proto", f'{head}import "harbor/api/b.proto";\nimport "elsewhere/c.proto";\n')
+    write("api/b.proto", head)
+    write("c.proto", head)
+    assert survey.survey(WorkTree(tmp_path)).proto_roots == ("harbor=.", ".")
+
+
+@pytest.mark.slow
+def test_pages_that_are_there_are_listed(
+    tmp_path: Path, write: Callable[[str, str], Path], docwarden: Callable[..., Result]
+) -> None:
+    write("Documentation/README.md", "# Read this\n\nBoats land here.\n")
+    write("Documentation/guide/deep/land.md", "# Land a boat\n\nTie it up.\n")
+    write("openapi.yaml", API)
+    done = docwarden("init", "--name", "Harbor")
+    assert done.code == 0, done.output + done.errors
+    index = (tmp_path / "Documentation" / "index.rst").read_text(encoding="utf-8")
+    assert index.endswith("\n\n   README\n   guide/**\n   reference/index\n")
+    assert docwarden("check-build", "html").code == 0
+    page = (tmp_path / "Documentation/_build/html/reference/api/openapi.html").read_text(encoding="utf-8")
+    assert '<code class="docutils literal notranslate"><span class="pre">moor</span></code>' in page
+
+
+API = """\
+openapi: 3.0.0
+info: {title: Harbor, version: "1"}
+paths:
+  /boats:
+    get:
+      description: |
+        Boats that
+        * `moor` here
+        and sink.
+      responses: {"200": {description: "**Some**"}}
+"""
 
 
 def test_texts_survive_the_settings_file() -> None:

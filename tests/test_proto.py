@@ -96,6 +96,29 @@ def test_imports_are_found_where_the_compiler_finds_them(tmp_path: Path, write: 
     assert file.name == "a.proto"
 
 
+def test_imports_may_begin_with_a_name_that_the_checkout_does_not_have(tmp_path: Path, write: Write) -> None:
+    write("api/a.proto", HEAD + 'import "harbor/api/b.proto";\nimport "c.proto";\n')
+    write("api/b.proto", HEAD)
+    write("lib/c.proto", HEAD)
+    [file] = read(tmp_path, "api/a.proto", includes=("harbor=.", "lib"))
+    assert file.name == "harbor/api/a.proto"
+    with pytest.raises(InputError, match=r'no "c\.proto" to import'):
+        read(tmp_path, "api/a.proto", includes=("harbor=.", "other=lib"))
+
+
+def test_what_apis_of_google_share_need_not_be_there(tmp_path: Path, write: Write) -> None:
+    text = (
+        'import "google/api/annotations.proto";\nmessage A {}\nservice S {\n  rpc Get(A) returns (A) {\n'
+        '    option (google.api.http) = { get: "/v1/a" };\n  }\n}\n'
+    )
+    write("a.proto", HEAD + text)
+    [file] = read(tmp_path)
+    assert [service.name for service in file.services] == ["S"]
+    write("google/api/annotations.proto", HEAD)
+    with pytest.raises(InputError, match=r"a\.proto:6:12: Option \"\(google\.api\.http\)\" unknown"):
+        read(tmp_path)  # a copy of its own comes first
+
+
 def test_the_checkout_is_only_read(tmp_path: Path, write: Write) -> None:
     write("a.proto", HEAD)
     tmp_path.chmod(0o500)

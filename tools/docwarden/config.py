@@ -27,10 +27,14 @@ PROFILES = Path(__file__).parent / "profiles"
 T = TypeVar("T")
 
 
-def setting(description: str, *, path: str = "", least: int | None = None, most: int | None = None) -> Any:
-    """Describe a setting for the reference page; ``path`` is "file" or "folder" where it names an input.
+#: The kind of a setting that is a folder, or ``name=folder``.
+MAPPED = "mapped folder"
 
-    ``least`` and ``most`` bound a number.
+
+def setting(description: str, *, path: str = "", least: int | None = None, most: int | None = None) -> Any:
+    """Describe a setting for the reference page.
+
+    ``path`` is "file", "folder" or MAPPED where it names an input; ``least`` and ``most`` bound a number.
     """
     return msgspec.Meta(description=description, extra={"path": path} if path else None, ge=least, le=most)
 

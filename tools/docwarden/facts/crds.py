@@ -8,6 +8,7 @@ definitions too; documents of other kinds are passed over. A Helm template is re
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -131,8 +132,14 @@ def _read_file(codebase: Codebase, path: str) -> list[tuple[CustomResource, Valu
     text = codebase.read_text(path)
     if not text:
         raise InputError.at(path, "expected YAML, found an empty file", hint="restore or remove it")
+    return list(_parsed(text, path))
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(text: str, path: str) -> tuple[tuple[CustomResource, Value], ...]:
+    """Parse a manifest once for the pages that show it and the examples that are held against it."""
     documents = [Value(node, path) for node in compose_manifest(text, path)]
-    return [(_resource(document), document) for document in _definitions(documents)]
+    return tuple((_resource(document), document) for document in _definitions(documents))
 
 
 def compose_manifest(text: str, path: str) -> list[yaml.Node]:

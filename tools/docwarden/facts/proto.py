@@ -9,11 +9,10 @@ Read from the descriptors of the protobuf compiler, whose source info ties each 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from docwarden.errors import InputError
-from docwarden.facts.protoc import compile_protos
+from docwarden.facts.protoc import Include, compile_protos
 from docwarden.finding import Location
 
 if TYPE_CHECKING:
@@ -175,10 +174,9 @@ def _expanded(codebase: Codebase, files: Iterable[str]) -> Iterator[str]:
 
 
 def _import_name(path: str, includes: Sequence[str]) -> str:
-    pure = PurePosixPath(path)
     for include in includes:
-        if pure.is_relative_to(include):
-            return pure.relative_to(include).as_posix()
+        if name := Include.parse(include).name_of(path):
+            return name
     hint = "list the folder that imports of it are relative to"
     raise InputError.at(path, "the file is in none of the includes", hint=hint)
 

@@ -13,6 +13,7 @@ import importlib.util
 import re
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,40 @@ _IMPORT = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
+#: What projects import of Google's APIs without a copy of their own, most often for annotations.
+_COMMON = ("google/api/", "google/rpc/", "google/type/", "google/longrunning/", "google/logging/")
+
 _MESSAGE = re.compile(r"(?P<name>[^\n]+?):(?P<line>\d+):(?P<column>\d+): (?!warning: )(?P<text>[^\n]+)")
 _MISSING = re.compile(r'Import "(?P<name>.+)" was not found or had errors\.')
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A folder that imports are relative to, with what they put before it.
+
+    ``etcd=api`` lets ``import "etcd/kv.proto"`` find ``api/kv.proto``, as ``protoc -I etcd=api`` does.
+    """
+
+    folder: PurePosixPath
+    prefix: PurePosixPath
+
+    @classmethod
+    def parse(cls, text: str) -> Include:
+        """Read ``folder`` or ``prefix=folder``."""
+        before, equals, after = text.partition("=")
+        return cls(PurePosixPath(after if equals else before), PurePosixPath(before if equals else ""))
+
+    def name_of(self, path: str) -> str | None:
+        """Give the name by which others import a file; None for one that is not in the folder."""
+        pure = PurePosixPath(path)
+        inside = pure.is_relative_to(self.folder)
+        return (self.prefix / pure.relative_to(self.folder)).as_posix() if inside else None
+
+    def path_of(self, name: str) -> str | None:
+        """Give the path that an import would have; None for one that is not meant by the prefix."""
+        pure = PurePosixPath(name)
+        inside = pure.is_relative_to(self.prefix)
+        return (self.folder / pure.relative_to(self.prefix)).as_posix() if inside else None
 
 
 def compile_protos(codebase: Codebase, paths: Mapping[str, str], includes: Sequence[str]) -> bytes:
@@ -59,20 +92,21 @@ def compile_protos(codebase: Codebase, paths: Mapping[str, str], includes: Seque
         for name, path in sources.items():
             file = Path(folder, "in", name)
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(codebase.read_bytes(path))
+            file.write_bytes(codebase.read_bytes(path) if path else _common(name).read_bytes())
         return _run(Path(folder), list(paths), sources)
 
 
 def _sources(codebase: Codebase, paths: Mapping[str, str], includes: Sequence[str]) -> dict[str, str]:
-    """Give the paths of the files and of all that they import, by import name."""
+    """Give the paths of the files and of their imports, by import name; "" for what Google's APIs share."""
     found = dict(paths)
-    waiting = list(paths.values())
+    waiting = list(paths)
     while waiting:
-        for name in _imports(codebase.read_text(waiting.pop())):
-            path = None if name in found else _located(codebase, name, includes)
-            if path:
-                found[name] = path
-                waiting.append(path)
+        path = found[current := waiting.pop()]
+        text = codebase.read_text(path) if path else _common(current).read_text(encoding="utf-8")
+        for name in _imports(text):
+            if name not in found and (where := _located(codebase, name, includes)) is not None:
+                found[name] = where
+                waiting.append(name)
     return found
 
 
@@ -83,13 +117,24 @@ def _imports(text: str) -> Iterator[str]:
 
 
 def _located(codebase: Codebase, name: str, includes: Iterable[str]) -> str | None:
-    """Find an import in the codebase; the compiler has the well-known types, and reports what is missing."""
+    """Find an import in the codebase, or else ("") among what Google's APIs share.
+
+    The compiler has the well-known types, and reports what is missing.
+    """
     pure = PurePosixPath(name)
     plain = pure.as_posix() == name and not pure.is_absolute() and ".." not in pure.parts and "\0" not in name
     if not plain or any(len(part.encode()) > _NAME_BYTES for part in pure.parts):
         return None
-    candidates = ((PurePosixPath(include) / pure).as_posix() for include in includes)
-    return next((path for path in candidates if codebase.is_file(path)), None)
+    candidates = (Include.parse(include).path_of(name) for include in includes)
+    located = next((path for path in candidates if path and codebase.is_file(path)), None)
+    return located or ("" if name.startswith(_COMMON) and _common(name).is_file() else None)
+
+
+def _common(name: str) -> Path:
+    """Give the file of an import such as ``google/api/annotations.proto``, in googleapis-common-protos."""
+    spec = importlib.util.find_spec("google") and importlib.util.find_spec("google.api")
+    folder = next(iter((spec and spec.submodule_search_locations) or ()), "")
+    return Path(folder).parent.parent / name
 
 
 def _run(folder: Path, names: Sequence[str], sources: Mapping[str, str]) -> bytes:
@@ -115,6 +160,6 @@ def _error(
         hint = "name the folder that it is relative to in includes" if missing else ""
         text = f'there is no "{missing["name"]}" to import' if missing else found["text"].rstrip(".")
         line, column = int(found["line"]), int(found["column"])
-        return InputError.at(sources.get(name, name), text, line=line, column=column, hint=hint)
+        return InputError.at(sources.get(name) or name, text, line=line, column=column, hint=hint)
     said = " ".join(done.errors.split()) or f"exit code {done.code}"
     return ProgramError(f"the protobuf compiler failed on {sources[names[0]]}: {said}")

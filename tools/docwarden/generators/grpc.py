@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from docwarden.config import setting
+from docwarden.config import MAPPED, setting
 from docwarden.facts.proto import read_protos
 from docwarden.finding import Rule, Severity
 from docwarden.markup import proto_compat
@@ -44,7 +44,11 @@ class Options(GeneratorOptions, frozen=True, kw_only=True):
     ]
     includes: Annotated[
         tuple[str, ...],
-        setting("The folders that imports are relative to (`protoc -I`).", path="folder"),
+        setting(
+            "The folders that imports are relative to (`protoc -I`); `name=folder` where imports begin with "
+            "a name that the checkout does not have.",
+            path=MAPPED,
+        ),
     ] = (".",)
     style: Annotated[
         Literal["compat", "modern"],

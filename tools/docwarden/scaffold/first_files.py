@@ -61,12 +61,15 @@ def render(proposal: Proposal, found: Survey) -> dict[str, str]:
     """Give the texts of all first files by path; a manual that is there gets settings and a workflow only."""
     texts = {"docwarden.toml": settings_file.render(proposal)}
     templates = WORKFLOW if found.manual else {**MANUAL, **WORKFLOW}
+    if f"{proposal.manual}/index.md" in found.pages:
+        templates = {path: name for path, name in templates.items() if name != "index.rst.in"}
     line = "#" * max(len(proposal.project), 4)
     words = {
         "LINE": line,
         "PROJECT": proposal.project,
         "MANUAL": proposal.manual,
         "VERSION": docwarden.__version__,
+        "PAGES": "".join(f"   {entry}\n" for entry in _contents(proposal, found)),
     }
     for path, name in templates.items():
         texts[path.format(manual=proposal.manual)] = fill_in(name, words)
@@ -83,6 +86,13 @@ def fill_in(name: str, words: Mapping[str, str]) -> str:
     return text
 
 
+def _contents(proposal: Proposal, found: Survey) -> list[str]:
+    """Give the entries of the front page: pages that are there, folders of them, then the reference."""
+    names = [PurePosixPath(path).relative_to(proposal.manual).with_suffix("") for path in found.pages]
+    entries = dict.fromkeys(f"{name.parts[0]}/**" if len(name.parts) > 1 else name.name for name in names)
+    return [*(entry for entry in entries if entry != f"{REFERENCE}/**"), f"{REFERENCE}/index"]
+
+
 def _reference(proposal: Proposal, found: Survey) -> dict[str, str]:
     """Give the index of the reference pages, and a page for each OpenAPI document."""
     folder = f"{proposal.manual}/{REFERENCE}"
@@ -93,7 +103,8 @@ def _reference(proposal: Proposal, found: Survey) -> dict[str, str]:
         name = "-".join(PurePosixPath(path).with_suffix("").parts)
         pages.append(f"api/{name}")
         title = f"API from ``{path}``"
-        directive = f".. openapi:: {up}{path}\n"
+        # The specification has descriptions in Markdown (CommonMark; GitHub's in version 2).
+        directive = f".. openapi:: {up}{path}\n   :format: markdown\n"
         texts[f"{folder}/api/{name}.rst"] = f"{_heading(title)}\n{directive}"
     listed = "".join(f"   {page}\n" for page in pages)
     toctree = f"\n.. toctree::\n   :maxdepth: 1\n\n{listed}" if pages else ""

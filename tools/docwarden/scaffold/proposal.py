@@ -78,15 +78,14 @@ def _tried(codebase: WorkTree, proposal: Proposal) -> Iterator[Entry]:
 
 
 def _entries(codebase: WorkTree, found: Survey, folder: str) -> Iterator[Entry]:
-    for index, values in enumerate(found.charts):
-        chart = posixpath.basename(posixpath.dirname(values)) or "chart"
+    for index, chart in enumerate(found.charts):
         alone = len(found.charts) == 1
-        name = "helm-values" if alone else f"helm-values-{chart}"
-        table: dict[str, Any] = {} if alone else {"uses": "helm-values", "label-prefix": f"helm-{chart}"}
+        name = "helm-values" if alone else f"helm-values-{chart.name}"
+        table: dict[str, Any] = {} if alone else {"uses": "helm-values", "label-prefix": f"helm-{chart.name}"}
         if index:
             table["indexed"] = False  # ``:confval:`` names the values of one chart
-        title = "Helm values" if alone else f"Helm values of {chart}"
-        table |= {"title": title, "values": values, "style": "modern", "output": f"{folder}/{name}.rst"}
+        title = "Helm values" if alone else f"Helm values of {chart.name}"
+        table |= {"title": title, "values": chart.values, "style": "modern", "output": f"{folder}/{name}.rst"}
         yield Entry(name, table)
     if found.manifests:
         output = f"{folder}/custom-resources"
@@ -115,4 +114,4 @@ def _programs(codebase: WorkTree, found: Survey, folder: str) -> Iterator[Entry]
             continue
         programs += [{"name": command.path[0], "main": main} for command in read.values()]
     if programs:
-        yield Entry("cmdref", {"output": output, "programs": programs})
+        yield Entry("cmdref", {"output": output, "layout": "cobra", "programs": programs})

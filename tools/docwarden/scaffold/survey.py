@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,10 @@ CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CO
 MOST_BYTES = 4 << 20
 
 _CRD = re.compile(r"^(?:kind|\s*\"kind\"):\s*[\"']?CustomResourceDefinition\b", re.MULTILINE)
+#: What every definition names, and a patch of one, as kustomize merges them, does not.
+_CRD_PLURAL = re.compile(r"^\s+\"?plural\"?:", re.MULTILINE)
+_CHART_NAME = re.compile(r"^name:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_NO_WORD = re.compile(r"[^\w-]+", re.ASCII)
 _CRD_NAME = re.compile(r"^  name:\s*[\"']?([\w.-]+)", re.MULTILINE)
 _OPENAPI = re.compile(r"^(?:\{?\s*\"(?:openapi|swagger)\"|openapi|swagger):\s*[\"']?[23]\.", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*import\s+(?:public\s+|weak\s+)?\"([^\"]+)\"\s*;", re.MULTILINE)
@@ -38,11 +42,24 @@ _MAIN = re.compile(r"^package main\b.*^func main\(\)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A Helm chart: a name that no other chart of the codebase has, and its file of values."""
+
+    name: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """Paths are relative to the root. ``manual`` is the folder of a conf.py that is there already."""
+    """Paths are relative to the root.
+
+    ``manual`` is the folder of a conf.py that is there already; without one, ``pages`` are the texts in the
+    folder that becomes the manual.
+    """
 
     manual: str = ""
-    charts: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
     manifests: tuple[str, ...] = ()
     protos: tuple[str, ...] = ()
     proto_roots: tuple[str, ...] = ()
@@ -55,8 +72,11 @@ def survey(codebase: WorkTree) -> Survey:
     """Look at all files that belong to the codebase."""
     paths = own_files(codebase)
     protos = tuple(path for path in paths if path.endswith(".proto"))
+    manual = next((folder for folder in MANUALS if codebase.is_file(f"{folder}/conf.py")), "")
+    texts = (path for path in paths if path.startswith(f"{MANUALS[0]}/") and path.endswith((".md", ".rst")))
     return Survey(
-        manual=next((folder for folder in MANUALS if codebase.is_file(f"{folder}/conf.py")), ""),
+        manual=manual,
+        pages=() if manual else tuple(texts),
         charts=tuple(_charts(codebase, paths)),
         manifests=tuple(_manifests(codebase, paths)),
         protos=protos,
@@ -79,14 +99,19 @@ def own_files(codebase: WorkTree) -> list[str]:
     return sorted(path for path in own if not path.startswith(".git/") and codebase.is_file(path))
 
 
-def _charts(codebase: WorkTree, paths: Iterable[str]) -> Iterator[str]:
-    """Give the values files of charts that are no part of another chart."""
+def _charts(codebase: WorkTree, paths: Iterable[str]) -> Iterator[Chart]:
+    """Give the charts that have values and are no part of another one; those of one name get their path."""
     folders = sorted(posixpath.dirname(path) for path in paths if posixpath.basename(path) == "Chart.yaml")
+    found: dict[str, str] = {}
     for folder in folders:
         within = any(folder.startswith(f"{other}/") for other in folders if other)
-        values = posixpath.join(folder, "values.yaml")
-        if not within and codebase.is_file(values):
-            yield values
+        if not within and codebase.is_file(posixpath.join(folder, "values.yaml")):
+            named = _CHART_NAME.search(_text(codebase, posixpath.join(folder, "Chart.yaml")))
+            found[folder] = _NO_WORD.sub("-", named[1] if named else posixpath.basename(folder) or "chart")
+    names = Counter(found.values())
+    for folder, name in found.items():
+        unique = name if names[name] == 1 else _NO_WORD.sub("-", folder or name)
+        yield Chart(unique, posixpath.join(folder, "values.yaml"))
 
 
 def _manifests(codebase: WorkTree, paths: Iterable[str]) -> Iterator[str]:
@@ -95,7 +120,7 @@ def _manifests(codebase: WorkTree, paths: Iterable[str]) -> Iterator[str]:
     for path in paths:
         if path.endswith((".yaml", ".yml", ".json")) and "templates" not in path.split("/"):
             text = _text(codebase, path)
-            if _CRD.search(text):
+            if _CRD.search(text) and _CRD_PLURAL.search(text):
                 names[posixpath.dirname(path) or "."].update(_CRD_NAME.findall(text) or [path])
     seen: set[str] = set()
     for folder in sorted(names, key=lambda name: (-len(names[name]), name)):
@@ -111,16 +136,28 @@ def _openapi(codebase: WorkTree, paths: Iterable[str]) -> Iterator[str]:
 
 
 def _proto_roots(codebase: WorkTree, protos: Sequence[str]) -> Iterator[str]:
-    """Give the folders that the imports between the files are relative to."""
+    """Give the folders that the imports between the files are relative to.
+
+    Where a project is compiled in a folder of another name, as ``import "etcd/api/kv.proto"`` in a checkout
+    with ``api/kv.proto``, that name is mapped: ``etcd=.``.
+    """
     roots: set[str] = set()
-    for path in protos:
-        for imported in _IMPORT.findall(_text(codebase, path)):
-            for other in protos:
-                if other == imported or other.endswith(f"/{imported}"):
-                    roots.add(other.removesuffix(imported).rstrip("/") or ".")
-    below = tuple("" if root == "." else f"{root}/" for root in roots)
+    for imported in sorted({name for path in protos for name in _IMPORT.findall(_text(codebase, path))}):
+        above = [other.removesuffix(imported) for other in protos if f"/{other}".endswith(f"/{imported}")]
+        roots |= {root.rstrip("/") or "." for root in above} or _mapped(imported, protos)
+    below = tuple("" if root == "." else f"{root}/" for root in roots if "=" not in root)
     outside = [path for path in protos if not path.startswith(below)]
-    yield from sorted(roots | ({"."} if outside else set()))
+    # The first that holds a file names it: by the name that is mapped, others import it.
+    yield from sorted(roots | ({"."} if outside else set()), key=lambda root: ("=" not in root, root))
+
+
+def _mapped(imported: str, protos: Sequence[str]) -> set[str]:
+    """Map the first folders of an import to the root, where the rest names a file below it."""
+    parts = imported.split("/")
+    for cut in range(1, len(parts) - 1):
+        if "/".join(parts[cut:]) in protos:
+            return {f"{'/'.join(parts[:cut])}=."}
+    return set()
 
 
 def _mains(codebase: WorkTree, paths: Sequence[str]) -> Iterator[str]:
