@@ -87,7 +87,7 @@ render-docs live-preview: docs-env ## Serve the manual at http://localhost:9081 
 .PHONY: test
 test: dev-env ## Run the tests.
 	$(QUIET)echo "test: pytest on all processors" >&2
-	$(QUIET)$(BIN)/python -m pytest -n auto $(if $(QUIET),-q,-v) $(ARGS)
+	$(QUIET)$(BIN)/python -m pytest -n auto --dist worksteal $(if $(QUIET),-q,-v) $(ARGS)
 
 .PHONY: lint
 lint: dev-env ## Check style and format of the sources, and that the requirements files agree.

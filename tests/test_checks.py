@@ -104,6 +104,20 @@ def test_a_misspelling_says_what_to_do() -> None:
     assert found.hint == "if it is right: docwarden words add wrod"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See [boats](boats.html#x?y).", "[boats](boats.html#x?y)"),
+        ("See [boats](a.org/boat_(ship)).", "[boats](a.org/boat_(ship))"),
+        (r"[a-z0-9]([-a-z0-9]\*[a-z0-9])", ""),
+        ("[a-z](?:x|y) and [A-Z](foo|bar) and [0-9](ab$)", ""),
+    ],
+)
+def test_a_link_of_markdown_is_no_regular_expression(text: str, shown: str) -> None:
+    messages = [message for _, message in suspicious_markup.in_paragraph(text, (), ())]
+    assert [message.partition(" is ")[0] for message in messages] == ([shown] if shown else [])
+
+
 def test_harmless_messages_are_not_suspicious() -> None:
     assert not suspicious_markup.is_suspicious('Hyperlink target "a" is not referenced.')
     assert suspicious_markup.is_suspicious("Enumerated list start value not ordinal-1")

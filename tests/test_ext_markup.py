@@ -117,11 +117,59 @@ def test_sessions(text: str, line: int) -> None:
     assert (found[0] if found else 0) == line
 
 
+ROLES, DIRECTIVES = {"ref", "doc", "py:func"}, {"note", "code-block", "py:class"}
+
+
 @pytest.mark.parametrize(
-    "text", ["``[a](b)``", "[a] (b)", "array[1](2 3)", "See [a]_ (or b).", "call f[x](y z)"]
-)
-def test_these_are_no_links(text: str) -> None:
-    assert suspicious_markup.markdown_link(text) is None
+    "text",
+    [
+        "``[a](b)``", "[a] (b)", "array[1](2 3)", "See [a]_ (or b).", "call f[x](y z)",
+        "See :ref:`a` and :py:func:`b`.", "See other:`a`.", "See ``ref:`a```.", "href:`a`", "ref:`a`_",
+        "`a <https://b.example>`__", "`a\n<https://b.example>`__", "`a <b>`", "a < b > c",
+        "It takes five\n- or six - minutes.", "The years:\n1999. It was so.", "- a",
+        "Since\n2024. It was so.",
+        ".. note:: x", "..unknown:: x", "...note:: x",
+    ],
+)  # fmt: skip
+def test_these_are_no_mistakes(text: str) -> None:
+    assert list(suspicious_markup.in_paragraph(text, ROLES, DIRECTIVES)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("one\n[a](b)", 1), ("one\ntwo ref:`a`", 1), ("(py:func:`a`)", 0),
+        ("one `a<https://b.example>`__", 0),
+        ("one `a b\nc<mailto:x@b.example>`_ d", 1), ("Ports:\n- 80\n- 90", 1),
+        ("Ports:\n\\\n* 80", -1),
+        ("Ports\n#. 80\n#. 90", 1), ("Ports\n1. 80\n2. 90", 1), ("Ports:\n* 80", 1), ("..note:: x", 0),
+        ("text\n..py:class:: x", 1),
+    ],
+)  # fmt: skip
+def test_these_are_mistakes(text: str, line: int) -> None:
+    found = [number for number, _ in suspicious_markup.in_paragraph(text, ROLES, DIRECTIVES)]
+    assert found == ([line] if line >= 0 else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("note: x", True), ("code-block: yaml\n\n   a: b", True), ("note:", True), ("py:class: X", True),
+        ("note", False), ("Note: x", False), ("other: x", False), ("note:x", False), ("a note: x", False),
+    ],
+)  # fmt: skip
+def test_comments_that_were_meant_as_directives(text: str, *, wanted: bool) -> None:
+    assert bool(suspicious_markup.in_comment(text, DIRECTIVES)) == wanted
+
+
+def test_mark_up_that_is_none_is_found_at_its_line(project: Project) -> None:
+    extra = "\nZones\n-----\n\n.. note: Boats\n   float.\n\nSee\nref:`x` and [a](b).\n\nText:\n- one\n"
+    page = project.source / "index.rst"
+    source = page.read_text(encoding="utf-8")
+    page.write_text(source.removesuffix("----\n") + extra, encoding="utf-8")
+    start = source.count("\n") - 1
+    lines = {line for path, line, _ in found_in(project) if path == PAGE}
+    assert {start + 5, start + 9, start + 12} <= lines
 
 
 PARAGRAPH = """\
@@ -195,3 +243,10 @@ def test_what_an_included_file_holds_is_found_there(project: Project) -> None:
     found = [one for one in found_in(project) if "line" in one[2]]
     assert {path for path, _, _ in found} == {"markup/more.rst"}
     assert not [message for _, _, message in found if "_StrPath" in message]
+
+
+def test_a_page_of_markdown_that_includes_what_is_gone_is_one_finding(tmp_path: Path) -> None:
+    project = Project("strict", tmp_path)
+    project.write("markdown.md", "# Boats\n\n```{include} gone.md\n```\n")
+    done = project.build("check", checks=True, docwarden_style='{"root": "."}')
+    assert [one.line for one in done.records if "gone.md" in one.message] == [3]

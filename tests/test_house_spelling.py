@@ -11,11 +11,17 @@ import subprocess
 import sys
 import types
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from docwarden_sphinx import dictionaries, enchant_fallback
 from docwarden_sphinx.word_list import WordList, is_capitalized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
 
 MANUAL = Path(__file__).parent / "exts" / "spelling"
 
@@ -224,3 +230,21 @@ def test_the_originals_setting_for_warnings_does_not_repeat_them(tmp_path: Path)
     assert result.returncode == 1
     assert result.stderr.count("WARNING: ") == 2
     assert result.stderr.count('"mispelled" is misspelled [') == 1
+
+
+def test_a_project_that_lists_the_original_needs_no_c_library(
+    tmp_path: Path,
+    write: Callable[[str, str], Path],
+    docwarden: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A library that does not load, wherever the tests run.
+    monkeypatch.setenv("PYENCHANT_LIBRARY_PATH", str(write("broken/libenchant-2.so", "no library")))
+    write("docwarden.toml", "")
+    write("Documentation/conf.py", 'import enchant.tokenize\nextensions = ["sphinxcontrib.spelling"]\n')
+    write("Documentation/index.rst", "Boats\n=====\n\nA mispelled dinghy.\n")
+    result = docwarden("check")
+    assert (result.code, result.errors) == (1, "")
+    assert re.findall(r'"(\w+)" is not in the dictionary', result.output) == ["mispelled"]
+    command = [sys.executable, "-m", "docwarden_sphinx.conf_values", str(tmp_path / "Documentation")]
+    assert json.loads(subprocess.run(command, capture_output=True, check=True).stdout)

@@ -24,10 +24,11 @@ MANUALS = Path(__file__).parent / "fixtures" / "manuals"
 RULES = [module.RULE.id for module in page_rules.manual_rules()]
 
 
-def found(rule: str, output: str) -> str:
+def found(rule: str, result: Result) -> str:
+    assert result.code < 2, result.errors
     return "".join(
         f"{one['path']}:{one['line']}:{one['column']}: {one['message']}\n"
-        for one in json.loads(output)["findings"]
+        for one in json.loads(result.output)["findings"]
         if one["rule"] == rule
     )
 
@@ -41,9 +42,8 @@ def test_what_is_found_in_a_manual(rule: str, tmp_path: Path, docwarden: Callabl
     shutil.copytree(MANUALS / rule, tmp_path, dirs_exist_ok=True)
     expected = (MANUALS / rule / "expect").read_text(encoding="utf-8")
     assert expected
-    assert found(rule, docwarden("check", "--format", "json").output) == expected
-    again = docwarden("check", "--format", "json")
-    assert found(rule, again.output) == expected
+    assert found(rule, docwarden("check", "--format", "json")) == expected
+    assert found(rule, docwarden("check", "--format", "json")) == expected
 
 
 @pytest.mark.parametrize("rule", ["page-type", "unreachable-page"])

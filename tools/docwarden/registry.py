@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol, get_args, get_origin
 
 import msgspec
 
-from docwarden.config import Settings, setting
+from docwarden.config import MAPPED, Settings, setting
 from docwarden.errors import ConfigError, did_you_mean
 from docwarden.finding import Rule
 
@@ -147,7 +147,8 @@ def input_paths(options: Settings) -> Iterator[tuple[str, str, str]]:
                 inner = input_paths(item)
                 yield from ((f"{declared.encode_name}.{key}", path, what) for key, path, what in inner)
             elif kind and (item or declared.required):
-                yield declared.encode_name, item, kind
+                path = item.partition("=")[2] or item if kind == MAPPED else item
+                yield declared.encode_name, path, "folder" if kind == MAPPED else kind
 
 
 def _path_kind(declared: object) -> str:

@@ -123,13 +123,14 @@ class WorkTree(Codebase):
         if not top.is_dir():
             found = "a file" if top.exists() else "nothing"
             raise InputError.at(folder, f"expected a directory, found {found}", hint=self.nearest(folder))
-        names: dict[Path, str] = {}
+        names: dict[str, str] = {}
         for parent, _, children in os.walk(top, onerror=_raise):
+            real = os.path.realpath(parent)
+            below = (PurePosixPath(folder) / Path(parent).relative_to(top).as_posix()).as_posix()
             for child in children:
-                file = Path(parent, child)
-                if child.endswith(suffix) and file.is_file():
-                    name = (PurePosixPath(folder) / file.relative_to(top).as_posix()).as_posix()
-                    names[file.resolve()] = min(name, names.get(file.resolve(), name))
+                if child.endswith(suffix) and (file := _real_file(real, child)):
+                    name = child if below == "." else f"{below}/{child}"
+                    names[file] = min(name, names.get(file, name))
         return sorted(names.values(), key=os.fsencode)
 
     def names(self, folder: str) -> list[str]:
@@ -340,6 +341,18 @@ class Recorder(Codebase):
         """Tell, and record, whether there is a folder; see the base class."""
         self.trace.asked[f"folder:{path}"] = found = self.codebase.is_folder(path)
         return found
+
+
+def _real_file(real_folder: str, name: str) -> str:
+    """Give where a regular file lies, links followed; nothing for anything else. Most need one question."""
+    file = os.path.join(real_folder, name)  # noqa: PTH118 - once for each file below a folder
+    try:
+        kind = os.lstat(file).st_mode
+    except OSError:
+        return ""
+    if stat.S_ISREG(kind):
+        return file
+    return os.path.realpath(file) if stat.S_ISLNK(kind) and os.path.isfile(file) else ""  # noqa: PTH113
 
 
 def _raise(error: OSError) -> None:

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: With so many objects more than before Python looks by itself, for a single page can be very large.
-MANY_OBJECTS = 400_000
+MANY_OBJECTS = 800_000
 
-#: After this many objects more there is garbage worth looking for: some twenty pages of middle size.
-BATCH = 150_000
+#: After this many objects more there is garbage worth looking for: some fifty pages of middle size.
+BATCH = 400_000
+
+#: The same where somebody may save a page meanwhile: looking for less takes less long.
+SMALL_BATCH = 150_000
 
 
 def seldom() -> None:
@@ -40,8 +43,13 @@ def in_batches() -> Iterator[None]:
         gc.unfreeze()
 
 
-def after_page() -> None:
+def before_forks() -> None:
+    """Keep the processes to come from looking at, and so from copying, what they share with this one."""
+    gc.freeze()
+
+
+def after_page(batch: int = BATCH) -> None:
     """Collect what the last pages left, where it is enough; what stays is there to stay."""
-    if gc.get_count()[0] > BATCH:
+    if gc.get_count()[0] > batch:
         gc.collect()
         gc.freeze()

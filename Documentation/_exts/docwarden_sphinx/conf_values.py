@@ -22,6 +22,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from docwarden_sphinx.record_lines import reason
 from docwarden_sphinx.redirects import VALUES, page_rules
+from docwarden_sphinx.spelling import provide_enchant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 def conf_values(source: Path, conf: Path) -> dict[str, Any]:
     """Set Sphinx up and give what makes a file a page, and the values that redirects use."""
+    provide_enchant(os.environ)
     with tempfile.TemporaryDirectory() as scratch, patch_docutils(conf), docutils_namespace():
         app = Sphinx(source, conf, scratch, scratch, "dummy", status=None, warning=None)
         values = {name: getattr(app.config, name, None) for name in VALUES}

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinx.util.parallel import ParallelTasks
 
+from docwarden_sphinx import collection
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -44,6 +46,7 @@ def run_shares(work: Callable[[list[str]], R], dealt: list[list[str]]) -> list[R
     def keep(index: int, result: R) -> None:
         results[index] = result
 
+    collection.before_forks()
     for index in range(len(dealt)):
         tasks.add_task(lambda number: work(dealt[number]), index, keep)
     tasks.join()

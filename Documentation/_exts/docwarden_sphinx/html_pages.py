@@ -24,7 +24,7 @@ from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 
-from docwarden_sphinx import collection, navigation, node_presence, search_index, stage
+from docwarden_sphinx import collection, damaged_text, navigation, node_presence, search_index, stage
 from docwarden_sphinx.forked import run_shares, shares
 
 if TYPE_CHECKING:
@@ -90,6 +90,10 @@ class SharedReading(Builder):
         collection.after_page()
 
     def read_page(self, docname: str, *, keep: bool = True) -> None:
+        """Read a page; what is damaged in its text is a warning."""
+        damaged_text.read_page(self.env, docname, lambda: self._read_foretold(docname, keep=keep))
+
+    def _read_foretold(self, docname: str, *, keep: bool) -> None:
         """Read a page; where nodes came up that nobody foretold, once more without relying on that."""
         try:
             with node_presence.current.of_page():
@@ -107,16 +111,13 @@ class SharedReading(Builder):
 
 
 class PageError(SphinxError):
-    """A page that cannot be read or written at all: it is no text, or an extension failed on it."""
+    """A page that cannot be read or written at all: an extension failed on it."""
 
     category = "Page error"
 
 
 def place_of(error: Exception, path: str) -> str:
-    """Say in one line what is wrong with a page, and where."""
-    if isinstance(error, UnicodeDecodeError):
-        line = error.object.count(b"\n", 0, error.start) + 1
-        return f"{path}:{line}: expected UTF-8 text, found the byte 0x{error.object[error.start]:02x}"
+    """Say in one line what went wrong with a page, and where."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{path}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})"
 

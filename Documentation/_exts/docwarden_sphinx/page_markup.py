@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.utils import get_source_line
 
 from docwarden.checks import code_blocks, suspicious_markup
-from docwarden_sphinx import plain_markup
+from docwarden_sphinx import markup_names, plain_markup
 from docwarden_sphinx.source_lines import source_lines
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from docwarden.finding import Rule
+    from docwarden_sphinx.markup_names import Names
 
 Found = tuple["Rule", str, int, str]
 
@@ -35,8 +36,11 @@ def problems(env: BuildEnvironment, doctree: nodes.document) -> Iterator[Found]:
         if found := code_blocks.problem("doctest", session.rawsource):
             path, line = _first_line(session)
             yield code_blocks.CODE_SYNTAX, path, line + found[0] - 1, found[2]
+    names = markup_names.of(env)
     for paragraph in doctree.findall(nodes.paragraph):
-        yield from _links(paragraph)
+        yield from _in_paragraph(names, paragraph)
+    for comment in doctree.findall(nodes.comment):
+        yield from _in_comment(names, comment)
     for transition in doctree.findall(nodes.transition):
         if _is_last(transition):
             path, line = _place(transition)
@@ -50,16 +54,31 @@ def _nested(env: BuildEnvironment, block: nodes.literal_block) -> Iterator[Found
         yield code_blocks.CODE_SYNTAX, path, line + below - 1, f"reStructuredText: {message}"
 
 
-def _links(paragraph: nodes.paragraph) -> Iterator[Found]:
-    if not any("](" in text for text in paragraph.findall(nodes.Text) if not _is_literal(text)):
+def _in_paragraph(names: Names, paragraph: nodes.paragraph) -> Iterator[Found]:
+    # What has been told apart, such as roles and links, has left nothing to find but in several lines.
+    text = paragraph.rawsource
+    if "\n" not in text and "`" not in text and "](" not in text and not text.startswith(".."):
         return
-    path, line = _place(paragraph)
-    if path.endswith(".rst") and (found := suspicious_markup.markdown_link(paragraph.rawsource)):
-        yield suspicious_markup.SUSPICIOUS_MARKUP, path, line + found[0], found[1]
+    found = list(suspicious_markup.in_paragraph(text, names.roles, names.directives))
+    path, line = _place(paragraph) if found else ("", 0)
+    for below, message in found:
+        if path.endswith(".rst"):
+            yield suspicious_markup.SUSPICIOUS_MARKUP, path, line + below, message
 
 
-def _is_literal(text: nodes.Text) -> bool:
-    return isinstance(text.parent, nodes.literal | nodes.FixedTextElement)
+def _in_comment(names: Names, comment: nodes.comment) -> Iterator[Found]:
+    if message := suspicious_markup.in_comment(comment.rawsource or comment.astext(), names.directives):
+        path, line = _place(comment)
+        if path.endswith(".rst"):
+            yield suspicious_markup.SUSPICIOUS_MARKUP, path, _opening(path, line, comment), message
+
+
+def _opening(path: str, near: int, comment: nodes.comment) -> int:
+    """Find the line where a comment begins; docutils knows where it ends."""
+    first = f".. {comment.astext().partition(chr(10))[0].strip()}"
+    lines = source_lines(path)
+    above = (line for line in range(min(near, len(lines)), 0, -1) if lines[line - 1].strip() == first)
+    return next(above, near)
 
 
 def _is_last(transition: nodes.transition) -> bool:

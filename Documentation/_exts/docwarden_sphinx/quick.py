@@ -26,7 +26,7 @@ from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from docwarden_sphinx import alone, results, stage
+from docwarden_sphinx import alone, damaged_text, results, stage
 from docwarden_sphinx.code_names import CodeNames
 from docwarden_sphinx.exit_codes import CLEAN, FOUND
 from docwarden_sphinx.light import LightSphinx
@@ -95,7 +95,8 @@ class Pages:
 
     def _read(self, name: str) -> None:
         try:
-            self._app.builder.read_doc(name)
+            builder = self._app.builder
+            damaged_text.read_page(self._app.env, name, lambda: builder.read_doc(name))
         except SphinxError:
             raise
         except Exception as error:

@@ -17,6 +17,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.logging import NAMESPACE, WarningStreamHandler
 
 from docwarden_sphinx.exact_lines import after_include, exact_line, in_included
+from docwarden_sphinx.spelling import provide_enchant
 from docwarden_sphinx.stage import WHOLE
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ class RecordedSphinx(Sphinx):
         self.check_only = check_only
         self._recorder: Recorder | None = recorder
         self._early = io.StringIO()
+        provide_enchant(os.environ)
         super().__init__(warning=self._early, **arguments)
 
     def setup_extension(self, extname: str) -> None:

@@ -324,7 +324,7 @@ class Session:
             self.builder.phase = BuildPhase.WRITING
             with self.findings.of(Work.FINISH, self._unfinished[0].__name__):
                 self._unfinished.pop(0)()
-            collection.after_page()
+            collection.after_page(collection.SMALL_BATCH)
         return ()
 
     def _finish_with(self, *work: Callable[[], None]) -> None:

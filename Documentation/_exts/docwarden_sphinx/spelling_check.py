@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from docwarden_sphinx.results import Results
 
 
+#: How many words get suggestions: those of one take a fifth of a second, and a manual that was never checked
+#: has hundreds that no dictionary knows. More than these nobody reads at once.
+_SUGGESTED = 20
+
+
 class SpellingCheck:
     """The check of one run; made before the reading, so that git has the time of the reading."""
 
@@ -85,13 +90,13 @@ class SpellingCheck:
 
 
 def misspellings(app: Sphinx, names: Container[str], code_names: Container[str] = ()) -> Iterator[Finding]:
-    """Report each word that nothing knows; suggestions are looked up once for each word."""
+    """Report each word that nothing knows; the first ones come with suggestions."""
     speller = Speller(app.config)
     suggestions: dict[str, list[str]] = {}
     for unknown in _misspelled(app, names, code_names):
-        if unknown.word not in suggestions:
+        if unknown.word not in suggestions and len(suggestions) < _SUGGESTED:
             suggestions[unknown.word] = speller.suggest(unknown.word)
-        yield spelling.finding(unknown, suggestions[unknown.word], "docwarden words add")
+        yield spelling.finding(unknown, suggestions.get(unknown.word, ()), "docwarden words add")
 
 
 def _misspelled(app: Sphinx, names: Container[str], code_names: Container[str]) -> Iterator[Unknown]:

@@ -54,7 +54,7 @@ def look(env: BuildEnvironment, doctree: nodes.document) -> None:
     names = {*doctree.substitution_defs, *getattr(env.config, "docwarden_substitutions", ())}
     definitions = Definitions(frozenset(names), _roles(env.config))
     included = (env.doc2path(one) for one in sorted(env.included.get(name, set()) - env.found_docs))
-    parts = [Path(one) for one in included if Path(os.path.normpath(one)).is_relative_to(env.srcdir)]
+    parts = [one for one in map(Path, included) if _is_part(one, env.srcdir)]
     pages = [_page(one, _style(env.config.docwarden_style), definitions) for one in (file, *parts)]
     result = page_results.page(env, name)
     result.facts = facts(pages[0]) if not pages[0].is_generated else None
@@ -64,6 +64,11 @@ def look(env: BuildEnvironment, doctree: nodes.document) -> None:
         if not page.is_generated
         for rule, one in page_rules.look(page)
     ]
+
+
+def _is_part(file: Path, source: Path) -> bool:
+    """Tell whether a file below the sources is there; where it is not, Sphinx or docutils says so."""
+    return Path(os.path.normpath(file)).is_relative_to(source) and file.is_file()
 
 
 def records(results: Iterable[page_results.PageResult]) -> Iterator[Record]:

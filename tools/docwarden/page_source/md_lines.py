@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from docwarden.page_source import rst_lines
 from docwarden.page_source.lines import CODE_DIRECTIVES, Directive, Kind, Line, Scan, expand
 
 if TYPE_CHECKING:
@@ -87,15 +88,38 @@ class _Reader:
         while self.at < len(self.texts) and found[3] and (option := _OPTION.match(self.texts[self.at])):
             directive.options[option[1]] = (option[2] or "").strip()
             self._take(Kind.OPTION)
-        if name in CODE_DIRECTIVES or not found[3]:
+        if name == "eval-rst":
+            self._restructured_text(mark)
+        elif name in CODE_DIRECTIVES or not found[3]:
             self._code(directive, mark)
         else:
             self.fences.append(mark)
 
+    def _restructured_text(self, mark: str) -> None:
+        """Read the lines of a block in the other language."""
+        first = last = self.at
+        while last < len(self.texts) and not _closes(self.texts[last], mark):
+            last += 1
+        inner = rst_lines.scan(self.texts[first:last])
+        for line in inner.lines:
+            line.number += first
+        for directive in inner.directives:
+            directive.line += first
+        self.lines += inner.lines
+        self.directives += inner.directives
+        self.at = last
+        if last < len(self.texts):
+            self._take(Kind.DIRECTIVE)
+
     def _code(self, directive: Directive, mark: str) -> None:
         while self.at < len(self.texts):
-            text = self.texts[self.at].strip()
-            if text.startswith(mark) and not text.strip(mark[0]):
+            if _closes(self.texts[self.at], mark):
                 self._take(Kind.DIRECTIVE)
                 return
             directive.content.append(self._take(Kind.CODE))
+
+
+def _closes(text: str, mark: str) -> bool:
+    """Tell whether a line ends what a fence began."""
+    text = text.strip()
+    return text.startswith(mark) and not text.strip(mark[0])

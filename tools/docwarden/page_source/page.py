@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: What stands in for covered text; it is no letter, no blank and no punctuation.
 COVER = "\ufffc"
 
+#: A span of code in Markdown; its first group, whose number has to be 1, is the marks before it.
+MARKDOWN_CODE = r"(`+)(?:(?!\1).)+?\1(?!`)"
+
 # Nothing here looks far ahead from many places: a page of megabytes takes no longer than its length.
 _COVERED_RST = re.compile(
     r"``(?:[^`]|`(?!`))+``"  # literal
@@ -36,7 +39,8 @@ _COVERED_RST = re.compile(
     r"|(?<![\w.-])[\w.-]+@[\w.-]+\b"
 )
 _COVERED_MD = re.compile(
-    r"(`+)(?:(?!\1).)+?\1(?!`)|\{[\w+.:-]+\}|!?\[[^\]]{0,500}\]\([^)]{0,500}\)|<[^>\n]{1,500}>|\b[a-z][a-z+.-]{0,20}://\S+",
+    MARKDOWN_CODE
+    + r"|\{[\w+.:-]+\}|!?\[[^\]]{0,500}\]\([^)]{0,500}\)|<[^>\n]{1,500}>|\b[a-z][a-z+.-]{0,20}://\S+",
     re.DOTALL,
 )
 
@@ -122,7 +126,7 @@ class Page:
         for line in lines:
             starts.append(at)
             at += len(line.text) + 1
-        covered = (_COVERED_MD if self.markdown else _COVERED_RST).sub(_cover, raw)
+        covered = (_COVERED_MD if self.markdown else _COVERED_RST).sub(cover, raw)
         return Passage(covered, raw, lines, tuple(starts))
 
     def search(
@@ -171,7 +175,8 @@ def _is_alone(line: Line) -> bool:
     return line.kind is Kind.TITLE
 
 
-def _cover(match: re.Match[str]) -> str:
+def cover(match: re.Match[str]) -> str:
+    """Give what stands in for a match; lines and columns stay as they are."""
     return re.sub(r"[^\n]", COVER, match[0])
 
 

@@ -78,10 +78,17 @@ class _Reader:
             option = _OPTION.match(self.texts[self.at])
             if not option:
                 break
-            directive.options[option[1]] = (option[2] or "").strip()
-            self._take(Kind.OPTION)
+            directive.options[option[1]] = self._value(option)
         if found[2] in CODE_DIRECTIVES or (found[1] != "" and "|" in found[0].partition("::")[0]):
             directive.content = self._indented(indent, Kind.CODE)
+
+    def _value(self, option: re.Match[str]) -> str:
+        """Take an option and the lines that its value goes on in."""
+        values = [(option[2] or "").strip()]
+        indent = self._take(Kind.OPTION).indent
+        while self.at < len(self.texts) and self.texts[self.at] and self._is_inside(indent):
+            values.append(self._take(Kind.OPTION).text.strip())
+        return " ".join(values).strip()
 
     def _is_inside(self, indent: int) -> bool:
         text = self.texts[self.at]

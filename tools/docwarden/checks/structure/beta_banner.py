@@ -31,7 +31,7 @@ _BETA = re.compile(r"\(beta\)", re.IGNORECASE)
 def look(page: Page) -> Iterator[Problem]:
     """Compare each heading with the banners below it; one in a tab or a list is for that alone."""
     name = page.style.beta_banner
-    if not name or page.markdown or page.is_fragment or page.path.endswith(f"/{name}"):
+    if not name or page.is_fragment or page.path.endswith(f"/{name}"):
         return
     banners = [
         one

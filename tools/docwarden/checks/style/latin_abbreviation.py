@@ -35,6 +35,9 @@ _ENGLISH = {
     "viz": "namely",
 }
 _LATIN = re.compile(r"(?<![\w./-])(?:(e\.g|i\.e|eg|ie|viz)\.?|(etc)\.?)(?![\w/:-]|\.\w)", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(r"\s*$|\s+[A-Z]|\s*\n\s*\n")
+#: How many characters before an abbreviation are looked at for the last word.
+_NEAR = 80
 _WORDS = {"e", "i", "eg", "ie", "viz", "etc"}
 
 
@@ -54,11 +57,10 @@ def look(page: Page) -> Iterator[Problem]:
 
 def _is_odd(match: re.Match[str]) -> bool:
     """Tell whether the words would not fit between what stands beside them."""
-    before, after = match.string[: match.start()].split()[-1:], match.string[match.end() :]
-    return before in (["and"], ["&"], ["for"]) or after.startswith((",.", ".."))
+    before = match.string[max(0, match.start() - _NEAR) : match.start()].split()[-1:]
+    return before in (["and"], ["&"], ["for"]) or match.string.startswith((",.", ".."), match.end())
 
 
 def _ends_a_sentence(match: re.Match[str]) -> bool:
     """Tell whether the period of the abbreviation is that of the sentence as well."""
-    after = match.string[match.end() :]
-    return match[0].endswith(".") and bool(match[2]) and bool(re.match(r"\s*$|\s+[A-Z]|\s*\n\s*\n", after))
+    return match[0].endswith(".") and bool(match[2] and _NEXT_SENTENCE.match(match.string, match.end()))

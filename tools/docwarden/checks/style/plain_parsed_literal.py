@@ -26,7 +26,7 @@ RULE = Rule(
     fix=Effect.LANGUAGE,
 )
 
-_MARKUP = re.compile(r"\|[^|\s][^|]*\||`|\*\S|\b\w+_\b|https?://|\\")
+_MARKUP = re.compile(r"\]\(|\|[^|\s][^|]*\||`|\*\S|\b\w+_\b|https?://|\\")
 
 _DOLLAR = re.compile(r"\s*\$ \S")
 

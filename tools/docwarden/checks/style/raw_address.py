@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docwarden.finding import Effect, Rule, Severity
 from docwarden.page_source import Edit, Problem
+from docwarden.page_source.page import MARKDOWN_CODE, cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,19 +30,25 @@ RULE = Rule(
 )
 
 _LINK = re.compile(r"(?<![`:\w])`([^`<]+?)\s*<([^`<>]+)>`__?(?![_\w])")
+_MARKDOWN_LINK = re.compile(r"(?<![!\\])\[([^\[\]\n`]+)\]\(([^()\s]+)\)")
+_LITERAL = re.compile(r"``.+?``", re.DOTALL)
+_MARKDOWN_LITERAL = re.compile(MARKDOWN_CODE, re.DOTALL)
 _ISSUES = "issues/"
 _PATH = r"((?:[\w/-]|\.(?=\w))++)(?![#?])"
 
 
 def look(page: Page) -> Iterator[Problem]:
     """Report each address that a role of the manual could write."""
-    forms = {} if page.markdown else _forms(page.definitions.roles)
+    forms = _forms(page.definitions.roles)
+    literal = _MARKDOWN_LITERAL if page.markdown else _LITERAL
     for passage in page.passages if any(page.mentions(start) for start in forms) else ():
+        text = literal.sub(cover, passage.raw)
         for start, (role, rest) in forms.items():
-            for match in re.finditer(re.escape(start) + rest, passage.raw) if start in passage.raw else ():
+            for match in re.finditer(re.escape(start) + rest, text) if start in text else ():
                 line, column = passage.place(match.start())
-                edits = tuple(_edits(passage, role, match))
-                yield Problem(line, column, f"expected :{role}:`{match[1]}`, found an address", edits)
+                shown = f"{{{role}}}" if page.markdown else f":{role}:"
+                edits = tuple((_markdown_edits if page.markdown else _edits)(passage, shown, match))
+                yield Problem(line, column, f"expected {shown}`{match[1]}`, found an address", edits)
 
 
 def _edits(passage: Passage, role: str, address: re.Match[str]) -> Iterator[Edit]:
@@ -49,7 +56,15 @@ def _edits(passage: Passage, role: str, address: re.Match[str]) -> Iterator[Edit
     for link in _LINK.finditer(passage.raw):
         if link.span(2) == address.span() and "\n" not in link[0]:
             line, column = passage.place(link.start())
-            yield Edit(line, column, link[0], f":{role}:`{link[1]} <{address[1]}>`")
+            yield Edit(line, column, link[0], f"{role}`{link[1]} <{address[1]}>`")
+
+
+def _markdown_edits(passage: Passage, role: str, address: re.Match[str]) -> Iterator[Edit]:
+    """Write a link of Markdown as a role."""
+    for link in _MARKDOWN_LINK.finditer(passage.raw):
+        if link.span(2) == address.span():
+            line, column = passage.place(link.start())
+            yield Edit(line, column, link[0], f"{role}`{link[1]} <{address[1]}>`")
 
 
 def _forms(roles: Mapping[str, str]) -> dict[str, tuple[str, str]]:
