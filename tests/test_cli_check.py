@@ -108,6 +108,7 @@ def test_what_is_read_as_the_environment_says(
     ("text", "code", "said"),
     [
         (b"\nT\xff\n", 1, "guide/boats.rst:14:2: error: expected UTF-8 text, found the byte 0xff"),
+        ("\nT\0\n", 1, "guide/boats.rst:14:2: error: expected text, found the byte 0x00"),
         ("\n.. include:: boats.rst\n", 1, "circular inclusion"),
         ("\n.. image:: gone.png\n", 1, "image file not readable: guide/gone.png"),
     ],
@@ -123,6 +124,14 @@ def test_damaged_pages(
     assert "Traceback" not in result.errors
     (manual / "Documentation/guide/boats.rst").write_bytes(before)
     assert docwarden("check-build").code == 0
+
+
+def test_markup_within_markdown(manual: Path, docwarden: Callable[..., Result]) -> None:
+    text = "\n```{eval-rst}\nZones:\n* one\n\n.. note: Boats float.\n```\n\nZones:\n* one [a](b)\n"
+    page = manual / "Documentation/guide/fleet.md"
+    page.write_text(f"---\norphan: true\n---\n\n# Fleet\n{text}", encoding="utf-8")
+    found = [one for one in docwarden("check").output.splitlines() if "[suspicious-markup]" in one]
+    assert [one.split(": ")[0] for one in found] == [f"Documentation/guide/fleet.md:{n}" for n in (9, 11)]
 
 
 def test_a_page_alone(manual: Path, docwarden: Callable[..., Result]) -> None:

@@ -55,14 +55,21 @@ def read_page(env: BuildEnvironment, docname: str, read: Callable[[], None]) -> 
         finally:
             env.settings["input_encoding"] = encoding
         line, column, byte = place
-        logger.warning(
-            "expected UTF-8 text, found the byte 0x%02x; save the page as UTF-8",
-            byte,
-            location=f"{path}:{line}",
-            type="page",
-            subtype="encoding",
-            extra={"docwarden_column": column},
-        )
+        found = f"expected UTF-8 text, found the byte 0x{byte:02x}"
+        _warn(str(path), line, column, f"{found}; save the page as UTF-8")
+
+
+def warn_of_zero(path: str, text: str) -> None:
+    """Warn of the first byte 0 of a page: text has none, and what follows it can vanish from the output."""
+    before, found, _ = text.partition("\0")
+    if found:
+        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+        _warn(path, line, column, "expected text, found the byte 0x00; take it out")
+
+
+def _warn(path: str, line: int, column: int, message: str) -> None:
+    extra = {"docwarden_column": column}
+    logger.warning(message, location=f"{path}:{line}", type="page", subtype="encoding", extra=extra)
 
 
 def _first_damage(path: Path, encoding: str) -> tuple[int, int, int] | None:

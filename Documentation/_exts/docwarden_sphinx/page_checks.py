@@ -17,10 +17,10 @@ from sphinx.util.matching import patmatch
 
 from docwarden.checks import code_blocks, internal_links, suspicious_markup
 from docwarden.checks.spelling import Unknown
-from docwarden_sphinx import node_presence, page_markup, page_results, stage, style_checks
+from docwarden_sphinx import damaged_text, node_presence, page_markup, page_results, stage, style_checks
 from docwarden_sphinx.exact_lines import exact_line
 from docwarden_sphinx.recording import Record
-from docwarden_sphinx.source_lines import source_lines
+from docwarden_sphinx.source_lines import forget, source_lines
 from docwarden_sphinx.spell_words import Speller
 
 if TYPE_CHECKING:
@@ -130,11 +130,12 @@ def _near(env: BuildEnvironment, node: nodes.Node, text: str, unknown: tuple[str
     return Unknown(word, piece, path, (line or 1) + text.count("\n", 0, offset))
 
 
-def note_source(app: Sphinx, docname: str, _source: list[str]) -> None:
+def note_source(app: Sphinx, docname: str, source: list[str]) -> None:
     """Note which page is read, and forget what was found out about it."""
     stage.current.enter(stage.READ, docname)
     page_results.pages(app.env)[docname] = page_results.PageResult()
-    source_lines.cache_clear()
+    forget()
+    damaged_text.warn_of_zero(str(app.env.doc2path(docname)), source[0])
 
 
 def look(app: Sphinx, doctree: nodes.document) -> None:

@@ -11,7 +11,7 @@ from docutils.utils import get_source_line
 
 from docwarden.checks import code_blocks, suspicious_markup
 from docwarden_sphinx import markup_names, plain_markup
-from docwarden_sphinx.source_lines import source_lines
+from docwarden_sphinx.source_lines import restructured_lines, source_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,15 +62,22 @@ def _in_paragraph(names: Names, paragraph: nodes.paragraph) -> Iterator[Found]:
     found = list(suspicious_markup.in_paragraph(text, names.roles, names.directives))
     path, line = _place(paragraph) if found else ("", 0)
     for below, message in found:
-        if path.endswith(".rst"):
+        if _is_restructured(path, line):
             yield suspicious_markup.SUSPICIOUS_MARKUP, path, line + below, message
 
 
 def _in_comment(names: Names, comment: nodes.comment) -> Iterator[Found]:
     if message := suspicious_markup.in_comment(comment.rawsource or comment.astext(), names.directives):
         path, line = _place(comment)
-        if path.endswith(".rst"):
+        if _is_restructured(path, line):
             yield suspicious_markup.SUSPICIOUS_MARKUP, path, _opening(path, line, comment), message
+
+
+def _is_restructured(path: str, line: int) -> bool:
+    """Tell whether a line of a source is reStructuredText, also within Markdown."""
+    if path.endswith(".md"):
+        return line in restructured_lines(path)
+    return path.endswith(".rst")
 
 
 def _opening(path: str, near: int, comment: nodes.comment) -> int:

@@ -25,11 +25,19 @@ def scan(source: Sequence[str]) -> Scan:
     return _Reader(expand(source)).read()
 
 
+def restructured_lines(source: Sequence[str]) -> frozenset[int]:
+    """Tell which lines of a source, from 1, are reStructuredText, since ``eval-rst`` holds them."""
+    reader = _Reader(expand(source))
+    reader.read()
+    return frozenset(reader.restructured)
+
+
 class _Reader:
     """Walks down a source once; ``fences`` are the open directives whose content is prose."""
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
+        self.restructured: set[int] = set()
         self.lines: list[Line] = []
         self.directives: list[Directive] = []
         self.fences: list[str] = []
@@ -100,6 +108,7 @@ class _Reader:
         first = last = self.at
         while last < len(self.texts) and not _closes(self.texts[last], mark):
             last += 1
+        self.restructured.update(range(first + 1, last + 1))
         inner = rst_lines.scan(self.texts[first:last])
         for line in inner.lines:
             line.number += first
