@@ -88,6 +88,11 @@ def test_the_modern_page_builds_without_warnings(tmp_path: Path) -> None:
     assert not generator_cases.build(tmp_path, {"api.rst": page})
 
 
+def test_a_comment_in_a_description_is_not_shown() -> None:
+    description = "Before<!-- +gen:a\n--> after.\n\n<!-- [x](https://a.b)\n\nc --> shown\n\n<!-- open"
+    assert common_mark.to_rst(description) == "Before after.\n\nshown"
+
+
 @pytest.mark.parametrize(
     "description",
     [

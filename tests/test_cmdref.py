@@ -14,7 +14,7 @@ import pytest
 
 from docwarden.errors import ProgramError
 from docwarden.facts import command_binaries, command_crawl, command_pages, go_programs, go_readings
-from docwarden.facts.commands import Command, Flag
+from docwarden.facts.commands import UNKNOWN, Command, Flag
 from docwarden.markup import command_markdown
 from docwarden.observed import observing
 from docwarden.source import GitTree, WorkTree, changed_since
@@ -361,3 +361,19 @@ def test_a_page_is_read_back() -> None:
     parsed = command_pages.parse(command_markdown.page_of(command))
     assert tuple(parsed.flags.values()) == flags
     assert parsed.lines["long-name"] == 12
+
+
+@pytest.mark.parametrize(
+    ("usage", "line", "default"),
+    [
+        ("How many (default 0)", "How many (default 0)", ""),
+        ("How many (default 0)", "How many (default 0) (default 5)", "5"),
+        ("How many", "How many (default 5)", "5"),
+        ("How many", "How many at once (default 5)", "5"),
+    ],
+)
+def test_a_default_that_is_not_known_is_taken_from_the_page(usage: str, line: str, default: str) -> None:
+    page = command_pages.parse(f"### Options\n\n```\n      --size int   {line}\n```\n")
+    flag = Flag("size", usage, "int", default=UNKNOWN, unknown=("default: read from a file",))
+    known = command_pages.known_as(flag, page.flags["size"])
+    assert (known.usage, known.default) == (usage, default)

@@ -169,6 +169,7 @@ def test_what_is_found(tmp_path: Path, write: Callable[[str, str], Path]) -> Non
     write("proto/x/a.proto", 'import "x/b.proto";\nimport "google/protobuf/any.proto";\n')
     write("proto/x/b.proto", "")
     write("vendor/y/c.proto", "")
+    write("proto/google/protobuf/any.proto", "")
     write("api/openapi.json", '{\n  "openapi": "3.0.0"}\n')
     write("api/other.yaml", "info:\n  openapi: 3.0.0\n" + "x: 1\n" * 10)
     write("binary.json", "\x00\x01")

@@ -106,6 +106,22 @@ def test_imports_may_begin_with_a_name_that_the_checkout_does_not_have(tmp_path:
         read(tmp_path, "api/a.proto", includes=("harbor=.", "other=lib"))
 
 
+def test_a_file_has_the_name_by_which_the_others_import_it(tmp_path: Path, write: Write) -> None:
+    write("a.proto", HEAD + 'import "b.proto";\nimport "lib/c.proto";\n')
+    write("lib/b.proto", HEAD)
+    write("lib/c.proto", HEAD + 'import "b.proto";\n')
+    files = read(tmp_path, "a.proto", "lib", includes=(".", "lib"))
+    assert [file.name for file in files] == ["a.proto", "b.proto", "lib/c.proto"]
+
+
+def test_an_import_that_names_another_file_names_no_file_twice(tmp_path: Path, write: Write) -> None:
+    write("a.proto", HEAD + 'import "b.proto";\n')
+    write("b.proto", HEAD)
+    write("lib/b.proto", HEAD)
+    files = read(tmp_path, "a.proto", "b.proto", "lib/b.proto", includes=(".", "lib"))
+    assert [file.name for file in files] == ["a.proto", "b.proto", "lib/b.proto"]
+
+
 def test_what_apis_of_google_share_need_not_be_there(tmp_path: Path, write: Write) -> None:
     text = (
         'import "google/api/annotations.proto";\nmessage A {}\nservice S {\n  rpc Get(A) returns (A) {\n'

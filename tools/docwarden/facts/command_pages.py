@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _BLOCK = re.compile(r"^### (Options[^\n]*)\n\n```\n(.*?)```\n", re.MULTILINE | re.DOTALL)
 _HEAD = re.compile(r"^  (?:-(\S), |    )--(\S+?)(\[=.*?\])?(?: (\S.*?))??(?:\s{3,}|$)")
-_DEFAULT = re.compile(r" \(default (.*)\)$", re.DOTALL)
+#: The last one: a usage that ends with a default of its own has another one after it.
+_DEFAULT = re.compile(r" \(default ((?:(?! \(default ).)*)\)$", re.DOTALL)
 _DEPRECATED = re.compile(r" \(DEPRECATED: (.*)\)$", re.DOTALL)
 _RELATED = re.compile(r"^\* \[(.+?)\]\(.+?\)\t - (.*)$", re.MULTILINE)
 _OPTIONAL = re.compile(r"(\[=.*\])$")
@@ -94,8 +95,22 @@ def known_as(flag: Flag, committed: Flag | None) -> Flag:
     """Give a flag with what could not be known taken from the committed page, as far as that has it."""
     if not flag.unknown or committed is None:
         return flag
-    missing = {part: getattr(committed, part) for part in PARTS if getattr(flag, part) == UNKNOWN}
+    shown = _with_usage(flag, committed)
+    missing = {part: getattr(shown, part) for part in PARTS if getattr(flag, part) == UNKNOWN}
     return replace(flag, **missing)
+
+
+def _with_usage(flag: Flag, committed: Flag) -> Flag:
+    """Read a committed flag again with the usage that is known: a "(default 0)" may be part of it."""
+    default = f" (default {committed.default})" if committed.default else ""
+    text = f"{committed.usage}{default}"
+    if flag.usage == UNKNOWN or not text.startswith(flag.usage):
+        return committed
+    rest = text.removeprefix(flag.usage)
+    own = _DEFAULT.fullmatch(rest)
+    if rest and not own:
+        return committed
+    return replace(committed, usage=flag.usage, default=own[1] if own else "")
 
 
 def differences(flag: Flag, committed: Flag) -> Iterator[tuple[str, str, str]]:

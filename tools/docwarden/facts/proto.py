@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from docwarden.errors import InputError
-from docwarden.facts.protoc import Include, compile_protos
+from docwarden.facts.protoc import Include, compile_protos, imports, located
 from docwarden.finding import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from docwarden.source import Codebase
 
@@ -142,15 +142,18 @@ class ProtoFile:
 def read_protos(codebase: Codebase, files: Iterable[str], includes: Sequence[str]) -> list[ProtoFile]:
     """Read files, in the order given; a folder stands for all ``.proto`` files below it, sorted.
 
-    Files are named relative to the first of ``includes`` that they are in. Raises InputError for a file that
-    is in none, cannot be read or does not compile, ProgramError when the compiler fails.
+    Files are named relative to the first of ``includes`` that they are in, or by which others of them import
+    them, as one file with two names does not compile. Raises InputError for a file that is in none, cannot be
+    read or does not compile, ProgramError when the compiler fails.
     """
     # protobuf takes a while to load, and most runs have no use for it.
     from google.protobuf import descriptor_pb2, message  # noqa: PLC0415
 
     paths: dict[str, str] = {}
-    for path in _expanded(codebase, files):
-        name = _import_name(path, includes)
+    listed = list(_expanded(codebase, files))
+    imported = {name for path in listed for name in imports(codebase.read_text(path))}
+    for path in listed:
+        name = _import_name(codebase, path, includes, imported)
         if paths.setdefault(name, path) != path:
             raise InputError.at(path, f'"{name}" is {paths[name]} already', hint="name one of them")
     if not paths:
@@ -173,12 +176,13 @@ def _expanded(codebase: Codebase, files: Iterable[str]) -> Iterator[str]:
         yield from found
 
 
-def _import_name(path: str, includes: Sequence[str]) -> str:
-    for include in includes:
-        if name := Include.parse(include).name_of(path):
-            return name
-    hint = "list the folder that imports of it are relative to"
-    raise InputError.at(path, "the file is in none of the includes", hint=hint)
+def _import_name(codebase: Codebase, path: str, includes: Sequence[str], imported: Container[str]) -> str:
+    names = [name for include in includes if (name := Include.parse(include).name_of(path))]
+    if not names:
+        hint = "list the folder that imports of it are relative to"
+        raise InputError.at(path, "the file is in none of the includes", hint=hint)
+    used = (name for name in names if name in imported and located(codebase, name, includes) == path)
+    return next(used, names[0])
 
 
 class _FileReader:

@@ -103,21 +103,22 @@ def _sources(codebase: Codebase, paths: Mapping[str, str], includes: Sequence[st
     while waiting:
         path = found[current := waiting.pop()]
         text = codebase.read_text(path) if path else _common(current).read_text(encoding="utf-8")
-        for name in _imports(text):
-            if name not in found and (where := _located(codebase, name, includes)) is not None:
+        for name in imports(text):
+            if name not in found and (where := located(codebase, name, includes)) is not None:
                 found[name] = where
                 waiting.append(name)
     return found
 
 
-def _imports(text: str) -> Iterator[str]:
+def imports(text: str) -> Iterator[str]:
+    """Give the names of the files that a file imports."""
     for match in _IMPORT.finditer(text):
         if match["name"]:
             yield match["name"]
 
 
-def _located(codebase: Codebase, name: str, includes: Iterable[str]) -> str | None:
-    """Find an import in the codebase, or else ("") among what Google's APIs share.
+def located(codebase: Codebase, name: str, includes: Iterable[str]) -> str | None:
+    """Find an import in the codebase, or else ("") among what Google's APIs share; None for no such file.
 
     The compiler has the well-known types, and reports what is missing.
     """
@@ -126,8 +127,8 @@ def _located(codebase: Codebase, name: str, includes: Iterable[str]) -> str | No
     if not plain or any(len(part.encode()) > _NAME_BYTES for part in pure.parts):
         return None
     candidates = (Include.parse(include).path_of(name) for include in includes)
-    located = next((path for path in candidates if path and codebase.is_file(path)), None)
-    return located or ("" if name.startswith(_COMMON) and _common(name).is_file() else None)
+    found = next((path for path in candidates if path and codebase.is_file(path)), None)
+    return found or ("" if name.startswith(_COMMON) and _common(name).is_file() else None)
 
 
 def _common(name: str) -> Path:

@@ -3,6 +3,7 @@
 """CommonMark descriptions as reStructuredText, for pages that restate what an API or a chart says of itself.
 
 markdown-it-py parses; what reStructuredText cannot nest (mark-up in mark-up, quotations, HTML) becomes text.
+Comments, which often speak to another generator, are not shown, as no Markdown viewer shows them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from docwarden.markup import rst
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):[^\s<>`]+")
 
 
@@ -52,7 +54,7 @@ def _block(node: SyntaxTreeNode) -> str:
     if node.type in {"fence", "code_block"}:
         return _verbatim(node.content)
     if node.type == "html_block":
-        return rst.line(node.content)
+        return rst.line(_HTML_COMMENT.sub("", node.content))
     return _blocks(node) if node.children else ""
 
 
@@ -90,6 +92,8 @@ def _plain(node: SyntaxTreeNode) -> str:
     """Give the text of a node without its mark-up."""
     if node.type in {"softbreak", "hardbreak"}:
         return " "
+    if node.type == "html_inline":
+        return _HTML_COMMENT.sub("", node.content)
     return "".join(map(_plain, node.children)) if node.children else node.content
 
 

@@ -182,7 +182,7 @@ def _column(column: PrinterColumn) -> tuple[str, ...]:
         (rst.line(column.name) or _NONE) + wide,
         rst.line(kind) or _NONE,
         rst.literal(column.json_path) if column.json_path else _NONE,
-        rst.line(column.description) or _NONE,
+        to_rst(column.description) or _NONE,
     )
 
 

@@ -38,6 +38,11 @@ _NO_WORD = re.compile(r"[^\w-]+", re.ASCII)
 _CRD_NAME = re.compile(r"^  name:\s*[\"']?([\w.-]+)", re.MULTILINE)
 _OPENAPI = re.compile(r"^(?:\{?\s*\"(?:openapi|swagger)\"|openapi|swagger):\s*[\"']?[23]\.", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*import\s+(?:public\s+|weak\s+)?\"([^\"]+)\"\s*;", re.MULTILINE)
+#: Copies of what others publish, by the folders that imports of it begin with.
+_COPIED_PROTO = re.compile(
+    r"(?:^|/)(?:google/(?:protobuf|api|rpc|type|longrunning|logging)|gogoproto|(?:buf/)?validate"
+    r"|protoc-gen-(?:openapiv2|swagger)|k8s\.io)/"
+)
 _MAIN = re.compile(r"^package main\b.*^func main\(\)", re.MULTILINE | re.DOTALL)
 
 
@@ -79,7 +84,7 @@ def survey(codebase: WorkTree) -> Survey:
         pages=() if manual else tuple(texts),
         charts=tuple(_charts(codebase, paths)),
         manifests=tuple(_manifests(codebase, paths)),
-        protos=protos,
+        protos=tuple(path for path in protos if not _COPIED_PROTO.search(path)) or protos,
         proto_roots=tuple(_proto_roots(codebase, protos)),
         openapi=tuple(_openapi(codebase, paths)),
         codeowners=next((path for path in CODEOWNERS if codebase.is_file(path)), ""),
