@@ -89,6 +89,8 @@ def _selector(c: Context, node: Node) -> Code:
 
     def run(scope: Scope) -> Value:
         value = operand(scope)
+        if value is None:
+            return selectors.select_of_nil(c.machine, place(scope), name)
         found = selectors.select(c.machine, value, name)
         return selectors.bound_to_place(found, value, lambda: place(scope))
 

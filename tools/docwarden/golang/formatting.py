@@ -179,6 +179,11 @@ def _fields_text(call: Call, struct: Struct, *, plus: bool) -> str | Unknown:
     return "{" + " ".join(parts) + "}"
 
 
+def text_bytes(text: Value) -> Value:
+    """Give a text as a slice of bytes."""
+    return text if isinstance(text, Unknown) else Slice(list(text.encode("utf-8", "surrogateescape")))
+
+
 def bytes_text(value: Value) -> str | Unknown:
     """Give a string or a slice of bytes as text."""
     raw = plain(value)

@@ -15,7 +15,7 @@ from docwarden.golang.registration import REGISTRIES
 from docwarden.golang.values import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from docwarden.golang.declarations import Entry
     from docwarden.golang.machine import Machine
@@ -62,14 +62,43 @@ def of_dependency(machine: Machine, package: SourcePackage) -> None:
     if package.path in machine.initialized:
         return
     machine.initialized.add(package.path)
+    machine.postponed[package.path] = []
     if not REGISTRIES.isdisjoint(package.imports):
         of_package(machine, package, variables=False)
         return
-    for entry in package.initializers():
-        _Postponed(machine, entry).postpone()
+    waiting = machine.postponed[package.path]
+    waiting += (Postponed(machine, entry) for entry in package.initializers())
+    for initializer in waiting:
+        initializer.postpone()
 
 
-class _Postponed:
+def fill(machine: Machine, package: SourcePackage) -> Iterator[None]:
+    """Run, in steps, what may fill a variable of a dependency: its own ``init`` functions, then others'.
+
+    Such a package may be a registry, to which those that import it add themselves from their ``init``
+    functions; it is empty as long as nobody used them. They are looked for in its own module alone: to look
+    at all that a program imports takes seconds.
+    """
+    if package.path in machine.filled:
+        return
+    machine.filled.add(package.path)
+    _run_postponed(machine, package)
+    yield
+    modules = machine.packages.modules
+    module = next(iter(modules.required(package.path)), "")
+    for other in machine.packages.reachable(modules.main, module=module):
+        if not other.own and package.path in other.imports:
+            _run_postponed(machine, other)
+    yield
+
+
+def _run_postponed(machine: Machine, package: SourcePackage) -> None:
+    of_dependency(machine, package)
+    for initializer in machine.postponed[package.path]:
+        initializer.run()
+
+
+class Postponed:
     """An ``init`` function that runs when a variable is read that it sets."""
 
     def __init__(self, machine: Machine, entry: Entry) -> None:
@@ -78,6 +107,7 @@ class _Postponed:
         reason = f"what init at {entry.unit.file.path}:{entry.declaration.line} sets"
         self._skipped = Skipped(Context(machine, entry), entry.node, reason)
         self._cells: list[tuple[_Awaited, Value]] = []
+        self._ran = False
 
     def postpone(self) -> None:
         """Let the variables wait, and forget what else the function assigns."""
@@ -91,7 +121,10 @@ class _Postponed:
             self._cells.append((cell, value))
 
     def run(self) -> None:
-        """Run the function; where it comes to no end, what it sets is not known."""
+        """Run the function, once; where it comes to no end, what it sets is not known."""
+        if self._ran:
+            return
+        self._ran = True
         machine, function = self._machine, _function(self._machine, self._entry)
         for cell, value in self._cells:
             cell.settle(value)

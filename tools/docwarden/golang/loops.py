@@ -5,21 +5,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from docwarden.golang import assignments, syntax
+from docwarden.golang import assignments, initialization, syntax
 from docwarden.golang.blocks import optional, skip
 from docwarden.golang.context import Scope, Signal, statement
 from docwarden.golang.pointers import Pointer
 from docwarden.golang.values import Cell, Map, Slice, Typed, Unknown, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
     from docwarden.golang.context import Code, Context
     from docwarden.golang.values import Value
+
+
+#: The pairs that a loop gives, one a turn.
+_Items: TypeAlias = list[tuple["Value", "Value"]] | Unknown
 
 
 @statement("for_statement")
@@ -106,7 +110,9 @@ def _after(signal: Value, label: str) -> tuple[Signal | None, bool]:
 
 
 def _range(c: Context, node: Node, head: Node, body: Code, label: str) -> Code:
-    over = c.expression(syntax.field(head, "right"))
+    right = syntax.field(head, "right")
+    over = c.expression(right)
+    variable = _package_variable(c, right)
     left = head.child_by_field_name("left")
     declares = ":=" in syntax.text_of(head).partition("range")[0]
     targets = syntax.named(left) if left else []
@@ -114,8 +120,9 @@ def _range(c: Context, node: Node, head: Node, body: Code, label: str) -> Code:
     place = c.place(node)
 
     def run(scope: Scope) -> Signal | None:
-        value = over(scope)
-        items = _items(c, value)
+        items = _items(c, over(scope))
+        if items == [] and variable and not scope.find(variable):
+            items = _filled(c, lambda: _items(c, over(scope)))
         if isinstance(items, Unknown):
             return skip(c, [node], scope, f"what the loop at {place} ranges over", items)
         for pair in items:
@@ -130,7 +137,24 @@ def _range(c: Context, node: Node, head: Node, body: Code, label: str) -> Code:
     return run
 
 
-def _items(c: Context, value: Value) -> list[tuple[Value, Value]] | Unknown:  # noqa: PLR0911
+def _package_variable(c: Context, node: Node) -> str:
+    """Name the variable of a dependency that a loop may range over, or a part of it; "" for anything else."""
+    while node.type == "selector_expression":
+        node = syntax.field(node, "operand")
+    name = syntax.text_of(node) if node.type == "identifier" and not c.unit.package.own else ""
+    entry = c.unit.package.find(name) if name else None
+    return name if entry and entry.keyword == "var" else ""
+
+
+def _filled(c: Context, read: Callable[[], _Items]) -> _Items:
+    """Read a variable of a dependency that is empty once more, after each that may fill it had its turn."""
+    for _ in initialization.fill(c.machine, c.unit.package):
+        if items := read():
+            return items
+    return []
+
+
+def _items(c: Context, value: Value) -> _Items:  # noqa: PLR0911
     content = plain(value.load() if isinstance(value, Pointer) else value)
     if isinstance(content, Unknown):
         return content

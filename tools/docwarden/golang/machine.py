@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from docwarden.finding import Location
     from docwarden.golang.context import Frame
     from docwarden.golang.function_values import FunctionCode
+    from docwarden.golang.initialization import Postponed
     from docwarden.golang.packages import Packages
     from docwarden.golang.values import Value
     from docwarden.source import Codebase
@@ -46,7 +47,7 @@ COMPILERS = (assignments, branches, calls, expressions, indexing, literals, stat
 
 #: Steps before a program is taken to be caught in a loop: statements that run, and parts of skipped code that
 #: are looked at. The largest program that was met, the Cilium agent, takes ninety thousand.
-MAX_STEPS = 1_000_000
+MAX_STEPS = 5_000_000
 
 #: How deep functions may call each other.
 MAX_DEPTH = 300
@@ -101,6 +102,8 @@ class Machine:
         self.names = Names(self)
         self.method_sets = MethodSets(self)
         self.initialized: set[str] = set()
+        self.postponed: dict[str, list[Postponed]] = {}
+        self.filled: set[str] = set()
         self._panicking: list[Frame] = []
         self._steps = 0
         self._max_steps = max_steps

@@ -47,6 +47,7 @@ class Modules:
         self._codebase = codebase
         self._cache = cache
         self._main = _module_above(codebase, main)
+        self.main = self.import_path(main)
         self._vendor = _join(self._main.folder, "vendor")
         self._own = [self._main, *self._workspace(), *self._replaced()]
         self._found: dict[str, Place | None] = {}
@@ -73,21 +74,21 @@ class Modules:
                 folder = _join(module.folder, path[len(module.path) :].lstrip("/"))
                 if self._codebase.is_folder(folder):
                     return Place(self._codebase, folder, own=True)
-        if "." not in path.partition("/")[0] and not self._required(path):
+        if "." not in path.partition("/")[0] and not self.required(path):
             return None  # the standard library
         vendored = _join(self._vendor, path)
         if self._codebase.is_folder(vendored):
             return Place(self._codebase, vendored, own=False)
         return self._cached(path)
 
-    def _required(self, path: str) -> list[str]:
+    def required(self, path: str) -> list[str]:
         """List the required modules that may have a package, the most special one first."""
         parts = path.split("/")
         prefixes = ["/".join(parts[:count]) for count in range(len(parts), 0, -1)]
         return [prefix for prefix in prefixes if prefix in self._main.requires]
 
     def _cached(self, path: str) -> Place | None:
-        for name in self._required(path):
+        for name in self.required(path):
             target, version = name, self._main.requires[name]
             if " " in (replaced := self._main.replaces.get(name, "")):
                 target, version = replaced.split(" ")

@@ -67,20 +67,29 @@ class Named(Type):
         return Map(self, nil=True) if isinstance(under, MapOf) else self.fit(under.zero())
 
     def fit(self, value: Value) -> Value:
-        """Put this name on a value that has none; see the base class."""
+        """Put this name on a value; see the base class.
+
+        A map or slice may have another name, by which it came to a variable of a type without one: Go lets no
+        value go from one name to another otherwise ("Assignability").
+        """
         if isinstance(value, Typed) and isinstance(value.type, Named):
             return value
         under = self.underlying
-        if value is None:  # which has methods where it is a slice or a map
-            return self.zero() if isinstance(under, SliceOf | MapOf) else None
         if isinstance(under, Basic) and isinstance(plain(value), bool | int | float | str):
             return Typed(self, under.number(under.bare(plain(value))))
-        if isinstance(value, Slice) and isinstance(under, SliceOf | ArrayOf):
-            return value if isinstance(value.type, Named) else value.retyped(self)
-        if isinstance(value, Map) and isinstance(under, MapOf) and not isinstance(value.type, Named):
-            value.type = self
+        if isinstance(under, SliceOf | ArrayOf | MapOf):
+            return self._named_collection(value)
         if isinstance(under, FunctionOf) and hasattr(value, "named") and value.type is None:
             return value.named(self)
+        return value
+
+    def _named_collection(self, value: Value) -> Value:
+        if value is None:  # which has methods all the same
+            return None if isinstance(self.underlying, ArrayOf) else self.zero()
+        if isinstance(value, Map) and not isinstance(value.type, Named):
+            value.type = self
+        elif isinstance(value, Slice | Map) and value.type is not self:
+            return value.retyped(self)
         return value
 
     def convert(self, value: Value) -> Value:
@@ -95,9 +104,7 @@ class Named(Type):
             return value.retyped(self)
         converted = self.underlying.convert(value)
         if isinstance(converted, Map):
-            same = Map(self)
-            same.items = converted.items
-            return same
+            return converted.retyped(self)
         if hasattr(converted, "named"):
             return converted.named(self)
         raw = plain(converted)

@@ -188,15 +188,18 @@ class Packages:
             self._names[path] = (file.package if file else "") or _guess(path)
         return self._names[path]
 
-    def reachable(self, path: str) -> list[SourcePackage]:
-        """List a package and those of the checkout that it imports, directly or not."""
+    def _is_within(self, module: str, path: str) -> bool:
+        return bool(module) and self.modules.required(path)[:1] == [module]
+
+    def reachable(self, path: str, *, module: str = "") -> list[SourcePackage]:
+        """List a package behind those of the checkout, and of one other module, that it imports."""
         found: dict[str, SourcePackage] = {}
         waiting: list[tuple[str, bool]] = [(path, False)]
         seen: set[str] = set()
         while waiting:
             current, ready = waiting.pop()
             place = self.modules.find(current)
-            package = self.get(current) if place and place.own else None
+            package = self.get(current) if place and (place.own or self._is_within(module, current)) else None
             if package is None or (current in seen and not ready):
                 continue
             if ready:

@@ -46,6 +46,16 @@ def select(machine: Machine, value: Value, name: str) -> Value:
     )
 
 
+def select_of_nil(machine: Machine, place: Value, name: str) -> Value:
+    """Give a member of a place that holds nil; a nil pointer has the methods of its type."""
+    declared = _place_type(place) if isinstance(place, Pointer) else None
+    if isinstance(declared, PointerTo) and isinstance(declared.element, Named):
+        method = machine.method_sets.method(declared.element, name)
+        if isinstance(method, Function) and _wants_pointer(method):
+            return method.bound(None)
+    return select(machine, None, name)
+
+
 _NOTHING = object()
 
 
@@ -137,17 +147,22 @@ def receiver_type(value: Value) -> Named | None:
     return found if isinstance(found, Named) else None
 
 
-def declared_type(pointer: Pointer) -> Named | None:
-    """Give the type that a place was declared with, where that is a named one."""
-    declared: Type | None = None
+def _place_type(pointer: Pointer) -> Type | None:
+    """Give the type that a place was declared with, as far as that is known."""
     if isinstance(pointer, View):
-        declared = pointer.type
-    elif isinstance(pointer, CellRef):
-        declared = pointer.cell.type
-    elif isinstance(pointer, FieldRef):
+        return pointer.type
+    if isinstance(pointer, CellRef):
+        return pointer.cell.type
+    if isinstance(pointer, FieldRef):
         under = pointer.struct.type.underlying
         field = under.field(pointer.name) if isinstance(under, StructOf) else None
-        declared = field.type if field else None
+        return field.type if field else None
+    return None
+
+
+def declared_type(pointer: Pointer) -> Named | None:
+    """Give the type that a place was declared with, where that is a named one."""
+    declared = _place_type(pointer)
     return (
         declared if isinstance(declared, Named) and not isinstance(declared.underlying, InterfaceOf) else None
     )
@@ -173,13 +188,16 @@ def bind(machine: Machine, method: Function | Native, value: Value) -> Value:  #
             lambda call, *arguments: native.function(call, value, *arguments),
             registers=native.registers,
         )
-    parameter = method.code.receiver[0]
-    wants_pointer = parameter.node.type == "pointer_type"
+    wants_pointer = _wants_pointer(method)
     if wants_pointer and isinstance(value, Struct):
         return method.bound(Ref(value))
     if not wants_pointer and isinstance(value, Pointer):
         return method.bound(value.load())
     return method.bound(value)
+
+
+def _wants_pointer(method: Function) -> bool:
+    return bool(method.code.receiver) and method.code.receiver[0].node.type == "pointer_type"
 
 
 def bound_to_place(found: Value, value: Value, place: Callable[[], Value]) -> Value:
@@ -188,8 +206,7 @@ def bound_to_place(found: Value, value: Value, place: Callable[[], Value]) -> Va
         isinstance(found, Function)
         and found.receiver is value
         and not isinstance(value, Pointer | Struct | None)
-        and found.code.receiver
-        and found.code.receiver[0].node.type == "pointer_type"
+        and _wants_pointer(found)
     ):
         pointer = place()
         return found.bound(pointer) if isinstance(pointer, Pointer) else found

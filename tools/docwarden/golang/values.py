@@ -147,6 +147,12 @@ class Map:
         self.nil = nil
         self.items: dict[Any, tuple[Value, Value]] = {hashed(key): (key, value) for key, value in pairs or ()}
 
+    def retyped(self, declared: Type) -> Map:
+        """Give the same map under another type."""
+        same = Map(declared, nil=self.nil)
+        same.items = self.items
+        return same
+
     def __len__(self) -> int:
         return len(self.items)
 

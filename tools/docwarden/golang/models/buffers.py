@@ -72,16 +72,27 @@ for _model, _type in ((STRINGS, "Builder"), (BYTES, "Buffer")):
         text = _buffer(buffer).native
         return text if isinstance(text, Unknown) else len(text.encode("utf-8", "surrogateescape"))
 
-    @_model.method(_type, "Reset", "Grow", "Truncate")
-    def _reset(_: Call, buffer: Value, *size: Value) -> None:
-        if not size or size[0] == 0:
-            _buffer(buffer).native = ""
+    @_model.method(_type, "Reset")
+    def _reset(_: Call, buffer: Value) -> None:
+        _buffer(buffer).native = ""
+
+    @_model.method(_type, "Grow", unknowns=True)
+    def _grow(_: Call, buffer: Value, size: Value) -> None:
+        """Have room enough."""
+
+
+@BYTES.method("Buffer", "Truncate", unknowns=True)
+def _truncate(_: Call, buffer: Value, size: Value) -> None:
+    struct = _buffer(buffer)
+    unknown = next((part for part in (struct.native, size) if isinstance(part, Unknown)), None)
+    struct.native = unknown or formatting.bytes_text(
+        Slice(list(formatting.text_bytes(struct.native))[: plain(size)])
+    )
 
 
 @BYTES.method("Buffer", "Bytes")
 def _bytes(_: Call, buffer: Value) -> Value:
-    text = _buffer(buffer).native
-    return text if isinstance(text, Unknown) else Slice(list(text.encode("utf-8", "surrogateescape")))
+    return formatting.text_bytes(_buffer(buffer).native)
 
 
 @BYTES.function("NewBufferString", "NewBuffer")

@@ -6,20 +6,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docwarden.golang import formatting, selectors
-from docwarden.golang.doubt import is_buffer
-from docwarden.golang.dynamic_types import dynamic_type
-from docwarden.golang.function_values import Function
+from docwarden.golang import formatting
 from docwarden.golang.models import Model
-from docwarden.golang.models.buffers import write
 from docwarden.golang.models.errors import new_error
-from docwarden.golang.named_types import Named
-from docwarden.golang.types import PointerTo
-from docwarden.golang.values import Slice, Unknown, plain
+from docwarden.golang.models.writers import written
+from docwarden.golang.values import Unknown, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docwarden.golang.machine import Call
     from docwarden.golang.values import Value
 
@@ -62,32 +55,17 @@ def _sprintln(call: Call, *values: Value) -> Value:
 
 @FMT.function("Fprintf", unknowns=True)
 def _fprintf(call: Call, writer: Value, pattern: Value, *values: Value) -> Value:
-    return _written(call, writer, lambda: formatting.sprintf(call, pattern, values))
+    return written(call, writer, formatting.sprintf(call, pattern, values))
 
 
 @FMT.function("Fprint", unknowns=True)
 def _fprint(call: Call, writer: Value, *values: Value) -> Value:
-    return _written(call, writer, lambda: _sprint(call, *values))
+    return written(call, writer, _sprint(call, *values))
 
 
 @FMT.function("Fprintln", unknowns=True)
 def _fprintln(call: Call, writer: Value, *values: Value) -> Value:
-    return _written(call, writer, lambda: _sprintln(call, *values))
-
-
-def _written(call: Call, writer: Value, text: Callable[[], Value]) -> Value:
-    """Write to a buffer, or to the program's own writer; what is written elsewhere is of no interest."""
-    if is_buffer(writer):
-        write(writer, text())
-    elif isinstance(dynamic_type(writer), Named | PointerTo):
-        method = selectors.select(call.machine, writer, "Write")
-        if isinstance(method, Function):
-            return call.machine.call(method, [_bytes(text())], call.place)
-    return 0, None
-
-
-def _bytes(text: Value) -> Value:
-    return text if isinstance(text, Unknown) else Slice(list(text.encode("utf-8", "surrogateescape")))
+    return written(call, writer, _sprintln(call, *values))
 
 
 @FMT.function("Print", "Printf", "Println", unknowns=True)

@@ -12,6 +12,7 @@ from docwarden.golang.models.flag_kinds import KINDS, USUAL, Kind, default_text,
 from docwarden.golang.models.flag_sets import PFLAG, VALUE, Registered, add, add_all, flags_of, make
 from docwarden.golang.models.flag_sets import register as _register
 from docwarden.golang.pointers import CellRef, Pointer, Ref, pointer_to
+from docwarden.golang.types import OPAQUE
 from docwarden.golang.values import Cell, Struct, Unknown, plain
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from docwarden.golang.values import Value
 
 MODELS = [PFLAG]
+
+#: What pflag wraps a value of package flag in.
+_WRAPPER = PFLAG.type("flagValueWrapper", OPAQUE)
 
 
 def _typed(kind: Kind, *, has_pointer: bool, has_shorthand: bool) -> Callable[..., Value]:
@@ -174,7 +178,32 @@ def from_go(call: Call, flag: Value) -> Ref:
         "NoOptDefVal": "true" if source.native.type == "bool" else "",
     }
     registered = Registered(source.native.type, USUAL, source.native.place)
-    return make(call, source.get("Value"), texts, registered)
+    return make(call, _wrapped(source.get("Value"), source.native.type), texts, registered)
+
+
+def _wrapped(value: Value, type_name: Value) -> Value:
+    """Give a value of package flag the method ``Type`` that values of pflag have."""
+    return Ref(Struct(_WRAPPER, {"inner": value, "type": type_name}))
+
+
+PFLAG.method("flagValueWrapper", "Type")(lambda _, wrapper: wrapper.struct.get("type"))
+
+
+@PFLAG.method("flagValueWrapper", "String", unknowns=True)
+def _wrapped_text(call: Call, wrapper: Value) -> Value:
+    return method_text(call, wrapper.struct.get("inner"), "String")
+
+
+@PFLAG.method("flagValueWrapper", "Set", unknowns=True)
+def _set_wrapped(call: Call, wrapper: Value, text: Value) -> Value:
+    return call.machine.call(
+        selectors.select(call.machine, wrapper.struct.get("inner"), "Set"), [text], call.place
+    )
+
+
+@PFLAG.method("flagValueWrapper", "IsBoolFlag", unknowns=True)
+def _wraps_switch(call: Call, wrapper: Value) -> Value:
+    return _is_bool(call, wrapper.struct.get("inner"))
 
 
 def text_type(value: Value) -> str:

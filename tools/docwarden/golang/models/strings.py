@@ -39,6 +39,7 @@ def _predicates() -> None:
         "IndexAny": lambda s, letters: _offset(s, _first(s, letters)),
         "LastIndexByte": lambda s, byte: _offset(s, s.rfind(chr(byte))),
         "LastIndex": lambda s, part: _offset(s, s.rfind(part)),
+        "LastIndexAny": lambda s, letters: _offset(s, max(map(s.rfind, letters), default=-1)),
         "Count": lambda s, part: s.count(part) if part else len(s) + 1,
         "ToLower": lambda s: s.lower(),
         "ToUpper": lambda s: s.upper(),
@@ -127,15 +128,46 @@ def _map(call: Call, function: Value, text: Value) -> Value:
     return unknown or "".join(chr(letter) for letter in letters if letter >= 0)
 
 
-@STRINGS.function("TrimFunc", "TrimLeftFunc", "TrimRightFunc")
+def _satisfying(call: Call, text: str, function: Value) -> str:
+    """Give the letters of a text for which a function is true."""
+    answers = {letter: call.machine.call(function, [ord(letter)], call.place) for letter in set(text)}
+    return "".join(letter for letter, answer in answers.items() if plain(answer) is True)
+
+
+@STRINGS.function("TrimFunc")
 def _trim_function(call: Call, text: Value, function: Value) -> Value:
-    text = plain(text)
-    drop = {
-        letter
-        for letter in set(text)
-        if plain(call.machine.call(function, [ord(letter)], call.place)) is True
-    }
-    return text.strip("".join(drop)) if drop else text
+    return plain(text).strip(_satisfying(call, plain(text), function))
+
+
+@STRINGS.function("TrimLeftFunc")
+def _trim_left_function(call: Call, text: Value, function: Value) -> Value:
+    return plain(text).lstrip(_satisfying(call, plain(text), function))
+
+
+@STRINGS.function("TrimRightFunc")
+def _trim_right_function(call: Call, text: Value, function: Value) -> Value:
+    return plain(text).rstrip(_satisfying(call, plain(text), function))
+
+
+@STRINGS.function("ContainsFunc")
+def _contains_function(call: Call, text: Value, function: Value) -> Value:
+    return bool(_satisfying(call, plain(text), function))
+
+
+@STRINGS.function("FieldsFunc")
+def _fields_function(call: Call, text: Value, function: Value) -> Value:
+    apart = _satisfying(call, plain(text), function)
+    fields = re.split(f"[{re.escape(apart)}]+", plain(text)) if apart else [plain(text)]
+    return strings([field for field in fields if field])
+
+
+@STRINGS.function("SplitAfter")
+def _split_after(_: Call, text: Value, separator: Value) -> Value:
+    text, separator = plain(text), plain(separator)
+    if not separator:
+        return strings(list(text))
+    *before, last = text.split(separator)
+    return strings([*(f"{part}{separator}" for part in before), last])
 
 
 @STRINGS.function("NewReplacer")
