@@ -97,8 +97,8 @@ def value(expression: str, declarations: str = "") -> Value:
 
 #: The imports of the functions that ``evaluated`` runs.
 IMPORTS = """package main
-import ("cmp"; "encoding/json"; "fmt"; "path/filepath"; "reflect"; "regexp")
-import ("slices"; "strings"; "text/tabwriter")
+import ("bufio"; "bytes"; "cmp"; "encoding/json"; "fmt"; "io"; "path/filepath"; "reflect"; "regexp")
+import ("slices"; "strings"; "sync/atomic"; "text/tabwriter")
 """
 
 

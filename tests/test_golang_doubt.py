@@ -4,10 +4,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from docwarden.golang.values import Unknown
 from golang import MODULE, Memory, evaluated, flags, program, read, value
+
+if TYPE_CHECKING:
+    from docwarden.facts.commands import Flag
 
 
 @pytest.mark.parametrize(
@@ -170,3 +175,76 @@ def test_an_init_function_of_a_dependency_runs_when_it_matters(init: str, expect
     assert reading.command
     (flag,) = [flag for flag in reading.command.flags if flag.name == "dir"]
     assert expected in (flag.default, *" ".join(flag.unknown).split(": ", 1)[1:])
+
+
+_REGISTRY = """package registry
+var known map[string]bool
+func init() { known = map[string]bool{} }
+func Add(name string) { known[name] = true }
+func Names() []string {
+	names := []string{}
+	for name := range known { names = append(names, name) }
+	return names
+}
+type Gate struct{ on map[string]string }
+func (g *Gate) Add(name, text string) { g.on[name] = text }
+func (g *Gate) Text(name string) string {
+	if text, ok := g.on[name]; ok { return text }
+	panic("not registered: " + name)
+}
+var Default = &Gate{map[string]string{}}
+"""
+
+_ADDING = """package first
+import "example.com/far/registry"
+const Feature = "first"
+func init() { registry.Add("first") }
+func init() { registry.Default.Add(Feature, "is first") }
+"""
+
+
+def _with_registry(main: str) -> dict[str, Flag]:
+    head = 'package main\nimport (\n"strings"\n"github.com/spf13/pflag"\n"github.com/spf13/cobra"\n'
+    command = 'cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}'
+    files = {
+        "go.mod": f"{MODULE}\nrequire example.com/far v1.0.0\n",
+        "main.go": f"{head}{main.replace('COMMAND', command)}",
+        "vendor/example.com/far/registry/registry.go": _REGISTRY,
+        "vendor/example.com/far/first/first.go": _ADDING,
+        "vendor/example.com/far/all/all.go": 'package all\nimport _ "example.com/far/first"\n',
+    }
+    reading = read(Memory(files))
+    assert reading.command, reading.stopped
+    return {flag.name: flag for flag in reading.command.flags}
+
+
+def test_a_registry_is_filled_by_those_that_import_it() -> None:
+    main = """"example.com/far/registry"
+_ "example.com/far/all"
+)
+func main() {
+	COMMAND
+	cmd.Flags().String("kind", strings.Join(registry.Names(), ","), "")
+	cmd.Execute()
+}
+"""
+    assert _with_registry(main)["kind"].default == '"first"'
+
+
+def test_what_a_package_adds_to_another_ones_variable_is_there_once_it_is_named() -> None:
+    main = """"example.com/far/first"
+"example.com/far/registry"
+)
+func main() {
+	COMMAND
+	cmd.Flags().String("kind", registry.Default.Text(first.Feature), "")
+	cmd.Execute()
+}
+"""
+    assert _with_registry(main)["kind"].default == '"is first"'
+
+
+def test_a_set_that_skipped_code_adds_to_is_unknown() -> None:
+    declared = "type set map[string]bool\nfunc (s set) add(name string) { s[name] = true }\n"
+    body = "s := set{}; for _, name := range missing { s.add(name) }; return len(s)"
+    assert isinstance(value("f()", f"{declared}func f() int {{ {body} }}"), Unknown)

@@ -54,3 +54,25 @@ from golang import value
 )
 def test_expressions(expression: str, expected: object) -> None:
     assert plain(value(expression)) == expected
+
+
+def test_a_map_gets_another_name_by_way_of_a_type_without_one() -> None:
+    declared = """
+type Old map[string]bool
+func (o Old) Kind() string { return "old " + o.cast().Kind() }
+func (o Old) cast() New[string] { return cast(o) }
+type New[T comparable] map[T]bool
+func (n New[T]) Kind() string { return "new" }
+func cast[T comparable](m map[T]bool) New[T] { return m }
+"""
+    assert value("Old{}.Kind()", declared) == "old new"
+
+
+def test_a_nil_pointer_in_a_field_has_the_methods_of_its_type() -> None:
+    declared = """
+type part struct{ name string }
+func (p *part) Name() string { if p == nil { return "none" }; return p.name }
+type whole struct{ p *part }
+"""
+    assert value("whole{}.p.Name()", declared) == "none"
+    assert value('whole{&part{"one"}}.p.Name()', declared) == "one"

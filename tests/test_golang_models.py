@@ -71,6 +71,69 @@ from golang import MODULE, Memory, evaluated, flags, read, value
         ("return regexp.MustCompile(`a.c`).ReplaceAllLiteralString(`abc`, `$0`)", "$0"),
         ("_, err := regexp.Compile(`a(`); return fmt.Sprint(err != nil)", "true"),
         ("ok, _ := regexp.MatchString(regexp.QuoteMeta(`a.c`), `abc`); return fmt.Sprint(ok)", "false"),
+        (
+            (
+                "s := bufio.NewScanner(strings.NewReader(`a\r\n\nb `)); t := []string{}; "
+                "for s.Scan() { t = append(t, s.Text()) }; return fmt.Sprintf(`%q %v`, t, s.Err())"
+            ).replace("`a\r\n\nb `", r'"a\r\n\nb "'),
+            '["a" "" "b "] <nil>',
+        ),
+        (
+            (
+                "s := bufio.NewScanner(bytes.NewReader([]byte(`one  two `))); s.Split(bufio.ScanWords); "
+                "t := ``; for s.Scan() { t += string(s.Bytes()) + `,` }; return t"
+            ),
+            "one,two,",
+        ),
+        ("b, err := io.ReadAll(strings.NewReader(`xyz`)); return fmt.Sprint(string(b), err)", "xyz<nil>"),
+        ("var b bytes.Buffer; io.WriteString(&b, `äbc`); b.Truncate(3); b.Grow(9); return b.String()", "äb"),
+        ("var w io.Writer = &bytes.Buffer{}; w.Write([]byte(`x`)); return fmt.Sprint(w)", "x"),
+        (
+            (
+                "b := []byte(` a,b `); x, y, ok := bytes.Cut(bytes.TrimSpace(b), []byte(`,`)); "
+                "return fmt.Sprintf(`%s %s %v %d`, x, y, ok, bytes.IndexByte(b, 'b'))"
+            ),
+            "a b true 3",
+        ),
+        (
+            (
+                "p := bytes.Split([]byte(`a-b`), []byte(`-`)); "
+                "same := bytes.Equal(p[0], []byte(`a`)); "
+                "return string(bytes.Join(p, []byte(`+`))) + fmt.Sprint(len(p), same)"
+            ),
+            "a+b2 true",
+        ),
+        (
+            (
+                "n := func(r rune) bool { return r < 'a' }; return fmt.Sprintf(`%q %q %q %q %v`, "
+                "strings.TrimLeftFunc(`1a2`, n), strings.TrimRightFunc(`1a2`, n), "
+                "strings.TrimFunc(`1a2`, n), "
+                "strings.FieldsFunc(`1ab22c3`, n), strings.ContainsFunc(`abc`, n))"
+            ),
+            '"a2" "1a" "a" ["ab" "c"] false',
+        ),
+        (
+            (
+                "return fmt.Sprintf(`%q %q %d`, strings.SplitAfter(`a,b,`, `,`), "
+                "strings.SplitAfter(`ab`, ``), "
+                "strings.LastIndexAny(`abca`, `bx`))"
+            ),
+            '["a," "b," ""] ["a" "b"] 1',
+        ),
+        (
+            (
+                "var n atomic.Int32; n.Store(2); a := n.Add(3); b := n.Swap(9); c := n.CompareAndSwap(9, 1); "
+                "d := n.CompareAndSwap(9, 4); return fmt.Sprint(a, b, c, d, n.Load())"
+            ),
+            "5 5 true false 1",
+        ),
+        (
+            (
+                "o := opts{A: 4}; x := int64(o.A); atomic.AddInt64(&x, 3); y := atomic.SwapInt64(&x, 8); "
+                "atomic.StoreInt64(&x, atomic.LoadInt64(&x)+1); return fmt.Sprint(x, y)"
+            ),
+            "9 7",
+        ),
         ("n := new(fmt.Sprint(5)); return *n", "5"),
         ("type in struct{ T opts }; x := in{opts{B: `deep`}}; n := new(x.T.B); return *n", "deep"),
         ("n := new(func() string { return `called` }); return (*n)()", "called"),
@@ -261,3 +324,42 @@ func main() {{
     found = next(flag for flag in reading.command.flags if flag.name == "width")
     assert bool(found.unknown) == (width is None)
     assert width is None or found.default == width
+
+
+_LEVELS = """package main
+import ("flag"; "fmt"; "github.com/spf13/cobra"; "github.com/spf13/pflag")
+type level int
+func (l *level) String() string { return fmt.Sprint(int(*l)) }
+func (l *level) Set(text string) error { *l = level(len(text)); return nil }
+type wrapped struct{ inner pflag.Value }
+func (w *wrapped) String() string { return w.inner.String() }
+func (w *wrapped) Set(text string) error { return w.inner.Set(text) }
+func (w *wrapped) Type() string { return w.inner.Type() }
+func main() {
+	cmd := &cobra.Command{Use: "tool", Run: func(*cobra.Command, []string) {}}
+	set := flag.NewFlagSet("", flag.ExitOnError)
+	l := level(2)
+	set.Var(&l, "v", "Level")
+	set.Bool("quiet", true, "Quiet")
+	set.Int("size", 3, "Size")
+	set.Set("quiet", "false")
+	set.Set("size", "7")
+	set.Set("v", "four")
+	cmd.Flags().AddGoFlagSet(set)
+	cmd.Flags().Var(&wrapped{cmd.Flags().Lookup("v").Value}, "loglevel", "The same")
+	cmd.Execute()
+}
+"""
+
+
+def test_flags_of_package_flag_are_looked_up_and_have_their_current_values_as_defaults() -> None:
+    reading = read(Memory({"go.mod": MODULE, "main.go": _LEVELS}))
+    assert reading.command
+    found = {flag.name: (flag.value_name, flag.default) for flag in reading.command.flags}
+    del found["help"]
+    assert found == {
+        "loglevel": ("level", "4"),
+        "quiet": ("", ""),
+        "size": ("int", "7"),
+        "v": ("level", "4"),
+    }

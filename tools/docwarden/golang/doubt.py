@@ -50,7 +50,10 @@ class Skipped:
                 for argument in _addresses(node):
                     self._forget(scope, argument, unknown)
                 for given in _given(node):
-                    forget_written(self._path(scope, given), unknown)
+                    value = self._path(scope, given)
+                    forget_written(value, unknown)
+                    if isinstance(value, Map) and isinstance(value.type, Named):  # a set, most often
+                        self._forget(scope, given, unknown)
 
     def assigned(self) -> set[str]:
         """Name the plain variables that the skipped code assigns or gives away by address."""

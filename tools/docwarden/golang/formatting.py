@@ -12,7 +12,7 @@ from docwarden.golang.basic_texts import float_text, in_base, quoted
 from docwarden.golang.dynamic_types import dynamic_type
 from docwarden.golang.named_types import Named
 from docwarden.golang.pointers import Pointer, Ref
-from docwarden.golang.types import StructOf
+from docwarden.golang.types import SliceOf, StructOf
 from docwarden.golang.values import Map, Slice, Struct, Unknown, plain
 
 if TYPE_CHECKING:
@@ -69,11 +69,13 @@ def _verb(call: Call, verb: str, value: Value, flags: str, precision: str | None
     raw = plain(value)
     match verb:
         case "v" | "s":
-            text = text_of(call, value, plus="+" in flags)
+            as_text = verb == "s" and _are_bytes(raw)
+            text = bytes_text(raw) if as_text else text_of(call, value, plus="+" in flags)
             return text[: int(precision)] if precision and isinstance(text, str) else text
         case "q":
-            text = text_of(call, value)
-            if isinstance(raw, Slice) and isinstance(text, str):
+            as_text = _are_bytes(raw)
+            text = bytes_text(raw) if as_text else text_of(call, value)
+            if isinstance(raw, Slice) and not as_text and isinstance(text, str):
                 return "[" + " ".join(quoted(str(plain(item))) for item in raw) + "]"
             return text if isinstance(text, Unknown) else _quoted_verb(text, flags)
         case "d":
@@ -97,6 +99,16 @@ def _verb(call: Call, verb: str, value: Value, flags: str, precision: str | None
         case "w":
             return text_of(call, value)
     return Unknown(f"the verb %{verb}")
+
+
+def _are_bytes(raw: Value) -> bool:
+    """Tell whether a value is a slice of bytes, as far as its type or else its items tell."""
+    if not isinstance(raw, Slice):
+        return False
+    under = raw.type.underlying if raw.type else None
+    if isinstance(under, SliceOf):
+        return str(under.element.underlying) in ("byte", "uint8")
+    return bool(raw) and all(isinstance(plain(item), int) for item in raw)
 
 
 def _quoted_verb(text: str, flags: str) -> str:

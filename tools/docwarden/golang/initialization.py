@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docwarden.golang import function_values, syntax
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: How many statements of an ``init`` function run that is postponed.
 _MAX_STEPS = 10_000
+
+#: ``package.Variable.Method(``
+_METHOD_OF_ANOTHER = re.compile(r"(?<![\w.])(\w+)\.[A-Z]\w*\.[A-Z]\w*\(")
 
 
 def of_package(machine: Machine, package: SourcePackage, *, variables: bool) -> None:
@@ -70,6 +74,8 @@ def of_dependency(machine: Machine, package: SourcePackage) -> None:
     waiting += (Postponed(machine, entry) for entry in package.initializers())
     for initializer in waiting:
         initializer.postpone()
+        if initializer.changes_others():
+            initializer.run()
 
 
 def fill(machine: Machine, package: SourcePackage) -> Iterator[None]:
@@ -119,6 +125,11 @@ class Postponed:
             cell = _Awaited(self.run, declared)
             names.replace(self._entry.unit.package, name, cell)
             self._cells.append((cell, value))
+
+    def changes_others(self) -> bool:
+        """Tell whether the function calls a method of a variable of another package, as of a registry."""
+        calls = _METHOD_OF_ANOTHER.finditer(self._entry.declaration.text)
+        return any(self._entry.unit.imported(call[1]) for call in calls)
 
     def run(self) -> None:
         """Run the function, once; where it comes to no end, what it sets is not known."""

@@ -76,7 +76,7 @@ class Names:
         if package and entry:
             if entry.keyword in ("var", "func") and self._machine.models.is_opaque(path):
                 return Unknown(f"{path}.{name}, which is not evaluated", inert=True)
-            if not package.own and entry.keyword in ("var", "func"):
+            if not package.own and entry.keyword != "type":
                 initialization.of_dependency(self._machine, package)
             return self.declared(path, name, entry).value
         if package:

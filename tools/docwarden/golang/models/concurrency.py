@@ -4,16 +4,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from docwarden.golang import operators
 from docwarden.golang.models import Model, struct_of
 from docwarden.golang.named_types import BASIC
+from docwarden.golang.pointers import Pointer
 from docwarden.golang.types import OPAQUE
-from docwarden.golang.values import Native, Unknown
+from docwarden.golang.values import Native, Unknown, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docwarden.golang.machine import Call
-    from docwarden.golang.values import Value
+    from docwarden.golang.values import Struct, Value
 
 SYNC = Model("sync", inert=True)
 ATOMIC = Model("sync/atomic", inert=True)
@@ -63,26 +68,89 @@ for _receiver in ("Mutex", "RWMutex", "WaitGroup"):
         return None
 
 
-for _receiver, _zero in (
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an atomic type holds, as a place to read and to write."""
+
+    struct: Struct
+    zero: Value
+
+    def load(self) -> Value:
+        """Read it."""
+        return self.zero if self.struct.native is None else self.struct.native
+
+    def store(self, value: Value) -> None:
+        """Write it."""
+        self.struct.native = value
+
+
+def _load(place: _Held | Pointer) -> Value:
+    return place.load()
+
+
+def _store(place: _Held | Pointer, value: Value) -> None:
+    place.store(value)
+
+
+def _swap(place: _Held | Pointer, value: Value) -> Value:
+    before = place.load()
+    place.store(value)
+    return before
+
+
+def _add(place: _Held | Pointer, value: Value) -> Value:
+    place.store(operators.binary("+", place.load(), value))
+    return place.load()
+
+
+def _compare_and_swap(place: _Held | Pointer, expected: Value, value: Value) -> Value:
+    same = plain(operators.binary("==", place.load(), expected))
+    if same is not False:
+        place.store(value if same is True else Unknown("whether a value was swapped"))
+    return same
+
+
+_OPERATIONS: dict[str, Callable[..., Value]] = {
+    "Load": _load,
+    "Store": _store,
+    "Swap": _swap,
+    "Add": _add,
+    "CompareAndSwap": _compare_and_swap,
+}
+
+
+def _on_pointer(operation: Callable[..., Value]) -> Callable[..., Value]:
+    """Make a function of package atomic, as ``AddInt32``."""
+
+    def run(_: Call, pointer: Value, *values: Value) -> Value:
+        return operation(pointer, *values) if isinstance(pointer, Pointer) else Unknown("what is shared")
+
+    return run
+
+
+def _on_holder(operation: Callable[..., Value], zero: Value) -> Callable[..., Value]:
+    """Make a method of a type of package atomic, as ``Int32.Add``."""
+
+    def run(_: Call, holder: Value, *values: Value) -> Value:
+        if isinstance(holder, Unknown):
+            return holder
+        return operation(_Held(struct_of(holder), zero), *values)
+
+    return run
+
+
+_NUMBERS = ("Int32", "Int64", "Uint32", "Uint64")
+for _type, _zero in (
+    *((name, BASIC[name.lower()].zero()) for name in _NUMBERS),
     ("Bool", False),
-    ("Int32", BASIC["int32"].zero()),
-    ("Int64", BASIC["int64"].zero()),
-    ("Uint32", BASIC["uint32"].zero()),
-    ("Uint64", BASIC["uint64"].zero()),
     ("Pointer", None),
     ("Value", None),
 ):
-    ATOMIC.type(_receiver, OPAQUE)
-
-    @ATOMIC.method(_receiver, "Load")
-    def _load(_: Call, holder: Value, zero: Value = _zero) -> Value:
-        native = struct_of(holder).native
-        return zero if native is None else native
-
-    @ATOMIC.method(_receiver, "Store", unknowns=True)
-    def _store(_: Call, holder: Value, value: Value) -> None:
-        if not isinstance(holder, Unknown):
-            struct_of(holder).native = value
+    ATOMIC.type(_type, OPAQUE)
+    for _name, _operation in _OPERATIONS.items():
+        ATOMIC.method(_type, _name, unknowns=True)(_on_holder(_operation, _zero))
+        if _type in _NUMBERS:
+            ATOMIC.function(f"{_name}{_type}", unknowns=True)(_on_pointer(_operation))
 
 
 @CONTEXT.function("Background", "TODO", "WithValue", unknowns=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +120,17 @@ KINDS: dict[str, Kind] = {
     "BytesBase64": Kind("bytesBase64", lambda _, v: base64.b64encode(network.octets(v)).decode(), USUAL),
     "Time": Kind("time", _time, USUAL),
 }
+
+
+def parsed(kind: Kind, text: str) -> Value:
+    """Give the value that a flag is set to by a text."""
+    if kind.type == "string":
+        return text
+    if kind.type == "bool":
+        return text in ("1", "t", "T", "true", "TRUE", "True")
+    if re.fullmatch(r"u?int\d*", kind.type) and re.fullmatch(r"-?\d+", text):
+        return int(text)
+    return Unknown(f"the text {text!r} as {kind.type}")
 
 
 def default_text(call: Call, kind: Kind, value: Value) -> Value:

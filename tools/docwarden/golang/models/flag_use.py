@@ -4,20 +4,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors
 from docwarden.golang.models import struct_of
 from docwarden.golang.models.errors import new_error
-from docwarden.golang.models.flag_kinds import KINDS, default_text
+from docwarden.golang.models.flag_kinds import KINDS, default_text, parsed
 from docwarden.golang.models.flag_sets import PFLAG, add, flags_of, normalized, on_command_line, ordered
 from docwarden.golang.pointers import Pointer
 from docwarden.golang.values import Unknown, plain, strings
 
 if TYPE_CHECKING:
     from docwarden.golang.machine import Call
-    from docwarden.golang.models.flag_kinds import Kind
     from docwarden.golang.values import Value
 
 MODELS = [PFLAG]
@@ -165,13 +163,5 @@ def _string(call: Call, value: Value) -> Value:
 def _set_value(_: Call, value: Value, text: Value) -> Value:
     kind, pointer = struct_of(value).native
     if isinstance(pointer, Pointer):
-        pointer.store(plain(text) if kind.type == "string" else _parsed(kind, plain(text)))
+        pointer.store(parsed(kind, plain(text)))
     return None
-
-
-def _parsed(kind: Kind, text: str) -> Value:
-    if kind.type == "bool":
-        return text in ("1", "t", "T", "true", "TRUE", "True")
-    if re.fullmatch(r"u?int\d*", kind.type) and re.fullmatch(r"-?\d+", text):
-        return int(text)
-    return Unknown(f"the text {text!r} as {kind.type}")

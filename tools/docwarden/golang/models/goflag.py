@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docwarden.golang import selectors
 from docwarden.golang.models import Model, flag_sets, pflag, struct_of
-from docwarden.golang.models.flag_kinds import KINDS
+from docwarden.golang.models.flag_kinds import KINDS, parsed
 from docwarden.golang.models.flag_sets import Flags, Registered
 from docwarden.golang.named_types import BASIC
 from docwarden.golang.pointers import CellRef, Pointer, Ref
@@ -97,6 +97,13 @@ def _text(call: Call, value: Value) -> Value:
     kind, pointer, _ = struct_of(value).native
     content = pointer.load() if isinstance(pointer, Pointer) else Unknown("where the value of a flag is kept")
     return content if isinstance(plain(content), Unknown) else kind.text(call, content)
+
+
+@FLAG.method("value", "Set")
+def _set_value(_: Call, value: Value, text: Value) -> None:
+    kind, pointer, _ = struct_of(value).native
+    if isinstance(pointer, Pointer):
+        pointer.store(parsed(kind, plain(text)))
 
 
 _register(("Var",), _var)

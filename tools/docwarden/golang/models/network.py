@@ -24,6 +24,8 @@ MODELS = [NET, NETIP]
 
 IP = NET.type("IP", SliceOf(BASIC["uint8"]))
 MASK = NET.type("IPMask", SliceOf(BASIC["uint8"]))
+NET.value("IPv4len", 4)
+NET.value("IPv6len", 16)
 NETWORK = NET.type("IPNet", StructOf((Field("IP", IP), Field("Mask", MASK))))
 ADDRESS = NETIP.type("Addr", OPAQUE)
 PREFIX = NETIP.type("Prefix", OPAQUE)

@@ -174,11 +174,17 @@ def from_go(call: Call, flag: Value) -> Ref:
         "Name": name,
         "Shorthand": name if isinstance(name, str) and len(name) == 1 else "",
         "Usage": source.get("Usage"),
-        "DefValue": source.get("DefValue"),
+        "DefValue": _current(call, source),
         "NoOptDefVal": "true" if source.native.type == "bool" else "",
     }
     registered = Registered(source.native.type, USUAL, source.native.place)
     return make(call, _wrapped(source.get("Value"), source.native.type), texts, registered)
+
+
+def _current(call: Call, flag: Struct) -> Value:
+    """Give what a flag of package flag is set to, which pflag takes for its default."""
+    text = method_text(call, flag.get("Value"), "String")
+    return flag.get("DefValue") if isinstance(text, Unknown) else text
 
 
 def _wrapped(value: Value, type_name: Value) -> Value:
